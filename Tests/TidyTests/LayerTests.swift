@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+/// The layers: a target imports only what is listed for it, and pure targets import no platform.
+@Suite struct LayerTests {
+  static let layers: [String: Set<String>] = [
+    "Crypto": ["COpenSSL"],
+    "Merkle": ["Crypto"],
+    "Notes": ["Crypto"],
+    "GS1": ["FoundationEssentials"],
+    "EPCIS": ["Crypto", "FoundationEssentials", "GS1"],
+    "Provenance": ["Crypto", "EPCIS", "GS1", "Merkle", "Notes"],
+    "SQLite": ["CSQLite"],
+    "Ledger": [
+      "Crypto", "Dispatch", "FoundationEssentials", "Glibc", "Merkle", "Notes", "SQLite",
+      "Synchronization",
+    ],
+    "HTTP": [],
+    "Net": ["CEpoll", "COpenSSL", "Dispatch", "Glibc", "HTTP", "Synchronization"],
+    "Site": [
+      "CQREncode", "CZlib", "Crypto", "Dispatch", "EPCIS", "Foundation", "FoundationEssentials",
+      "GS1", "HTTP", "Ledger", "Merkle", "Mustache", "Notes", "Provenance", "Synchronization",
+    ],
+  ]
+
+  @Test(arguments: layers.keys.sorted())
+  func `a target imports only what stands below it`(target: String) throws {
+    let allowed = try #require(Self.layers[target])
+    let files = Repository.files(below: "Sources/\(target)", suffix: ".swift")
+    #expect(!files.isEmpty)
+    for file in files {
+      for imported in try imports(of: file) {
+        #expect(allowed.contains(imported), "\(file) imports \(imported)")
+      }
+    }
+  }
+
+  /// The modules that `file` imports.
+  private func imports(of file: String) throws -> [String] {
+    try Repository.text(file).split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ")
+      guard let index = words.firstIndex(of: "import"), index < 3, index + 1 < words.count,
+        words[..<index].allSatisfy({ $0 == "public" || $0.hasPrefix("@") })
+      else { return nil }
+      return words[index + 1].split(separator: ".").first.map(String.init)
+    }
+  }
+}
