@@ -1,0 +1,55 @@
+public import Crypto
+
+/// The hashes of the index tree: a binary Patricia tree over the bits of its keys.
+///
+/// `leaf = SHA-256(00 ‖ uvarint|k| ‖ k ‖ uvarint|v| ‖ v)` and
+/// `inner = SHA-256(01 ‖ uvarint b ‖ left ‖ right)`, `b` being the first bit in which the keys of
+/// the two sides differ. It is the hashing of torchwood's `mpt`.
+public enum IndexHash {
+  /// The root of the tree without keys: `SHA-256("")`.
+  public static let emptyRoot = SHA256.hash([])
+
+  /// The hash of the leaf that holds `value` for `key`.
+  public static func leaf(_ key: IndexKey, _ value: IndexValue) -> Digest {
+    var hash = SHA256()
+    hash.update(byte: 0)
+    hash.update(byte: UInt8(IndexKey.byteCount))
+    key.update(&hash)
+    hash.update(byte: UInt8(IndexValue.byteCount))
+    hash.update(bigEndian: value.count)
+    hash.update(value.root)
+    return hash.finalize()
+  }
+
+  /// The hash of the node whose sides first differ in `bit`, which must not be negative.
+  public static func inner(bit: Int, _ left: Digest, _ right: Digest) -> Digest {
+    var hash = SHA256()
+    hash.update(byte: 1)
+    update(&hash, uvarint: bit)
+    hash.update(left)
+    hash.update(right)
+    return hash.finalize()
+  }
+
+  /// The hash of a leaf of any length, as torchwood has them.
+  static func leaf(key: [UInt8], value: [UInt8]) -> Digest {
+    var hash = SHA256()
+    hash.update(byte: 0)
+    update(&hash, uvarint: key.count)
+    hash.update(key)
+    update(&hash, uvarint: value.count)
+    hash.update(value)
+    return hash.finalize()
+  }
+
+  /// Adds `number`, 7 bits a byte, least significant first, all but the last marked by the top bit.
+  private static func update(_ hash: inout SHA256, uvarint number: Int) {
+    precondition(number >= 0, "a uvarint is not negative")
+    var rest = number
+    while rest >= 0x80 {
+      hash.update(byte: UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    hash.update(byte: UInt8(rest))
+  }
+}
