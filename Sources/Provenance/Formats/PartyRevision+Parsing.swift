@@ -20,7 +20,9 @@ extension PartyRevision {
     let prefixes = try reader.words("prefix") { isCompanyPrefix($0) ? $0 : nil }
     let distrusted = try reader.distrusted()
     guard reader.isAtEnd else { throw reader.error("has lines that do not belong there") }
-    guard (keys + distrusted.map(\.key)).allSatisfy({ $0.name.bytes.elementsEqual(party.text.utf8) }) else {
+    guard
+      (keys + distrusted.map(\.key)).allSatisfy({ $0.name.bytes.elementsEqual(party.text.utf8) })
+    else {
       throw reader.error("has a key that carries another name than the party's")
     }
     self.init(

@@ -124,7 +124,11 @@ import Testing
     Change("prefix with a letter", "prefix 9520003", "prefix 952000A"),
     Change("prefix too short", "prefix 9520003", "prefix 952"),
     Change("prefix too long", "prefix 9520003", "prefix 9520003000000"),
-    Change("lines in another order", "role brand\nrole maker\nprefix 9520003", "prefix 9520003\nrole brand"),
+    Change(
+      "lines in another order",
+      "role brand\nrole maker\nprefix 9520003",
+      "prefix 9520003\nrole brand"
+    ),
     Change("line too many", "prefix 9520003\n", "prefix 9520003\nextra\n"),
     Change("distrust without an entry", "prefix 9520003\n", "prefix 9520003\ndistrust x\n"),
     Change("two spaces", "status active", "status  active"),
