@@ -8,8 +8,9 @@ public struct AIEntry: Sendable {
   public let isAttribute: Bool
   /// Where a GS1 company prefix begins in the value, counted in characters from 0.
   public let companyPrefixStart: Int?
-  /// For a primary key of Digital Links: the sequences of qualifiers that may follow it, each in
-  /// order, each qualifier optional. `nil` for what is no primary key.
+  /// The sequences of qualifiers that may follow a primary key; `nil` for what is none.
+  ///
+  /// Qualifiers stand in the order of their sequence; each may be missing.
   public let qualifierSequences: [[AI]]?
   /// Whether the key is incomplete without its first qualifier.
   let needsQualifier: Bool

@@ -1,4 +1,4 @@
-/// Bytes of text, told apart by value. Parsers here never look at `Character`s.
+/// Bytes of text, told apart by value, for parsers that never look at a `Character`.
 enum ASCII {
   static let slash = UInt8(ascii: "/")
   static let dot = UInt8(ascii: ".")

@@ -1,8 +1,7 @@
 extension CanonicalID {
-  /// The digits in which the issuer's GS1 company prefix stands, from its first digit: 4 to 12 of
-  /// them. `nil` for an ID that is no GS1 key.
+  /// The 4 to 12 digits that begin with the issuer's GS1 company prefix.
   ///
-  /// How many of them are the prefix cannot be seen from the ID; the register of parties says so.
+  /// `nil` for an ID that is no GS1 key. How many of them are the prefix cannot be seen from the ID; the register of parties says so.
   public var companyPrefixDigits: String? {
     guard let key = primaryKey, let start = AITable.entry(key.ai)?.companyPrefixStart else {
       return nil

@@ -89,7 +89,9 @@ struct DigitalLinkParser {
 }
 
 extension DigitalLinkParser {
-  /// The data attributes of the query. Parameters that are not named by digits, and those without
+  /// The data attributes of the query.
+  ///
+  /// Parameters that are not named by digits, and those without
   /// an equals sign, belong to whoever runs the server and are passed over.
   private func attributes(
     besides pathAIs: Set<AI>,

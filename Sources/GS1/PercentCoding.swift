@@ -1,6 +1,8 @@
 /// Percent-encoding of values in links (RFC 3986 §2.1).
 enum PercentCoding {
-  /// Decodes the bytes in `range` once. An escape of a byte that is no ASCII stays one byte, which
+  /// Decodes the bytes in `range` once.
+  ///
+  /// An escape of a byte that is no ASCII stays one byte, which
   /// no value may hold.
   static func decode(
     _ bytes: [UInt8],

@@ -30,6 +30,7 @@ public enum SerialScheme {
   /// - Parameters:
   ///   - run: The four characters of the print run.
   ///   - randomBytes: Gives as many unpredictable bytes as it is asked for.
+  /// - Returns: A serial that ``isValid(_:)`` takes.
   /// - Throws: ``GS1Error`` if `run` is not of the scheme, or the source does not work.
   public static func make(
     run: String,
