@@ -97,6 +97,8 @@ extension JSONValue: Hashable {
   }
 }
 
+// Where an optional is expected `nil` stands for no value: `value["name"] == nil` asks whether the
+// member is there, and is false for a member that is `null`.
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByNilLiteral,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
