@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test func `a member that is null is there`() {
-    let value: JSONValue = ["a": nil]
+    let value: JSONValue = ["a": .null]
     #expect(value["a"] != nil)
     #expect(value["b"] == nil)
     #expect(value["a"] == .null)
