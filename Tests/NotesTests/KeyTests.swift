@@ -68,7 +68,8 @@ struct KeyTests {
     let key = try VerifierKey(vkey: Self.vkey)
     #expect(key.vkey == Self.vkey)
     for place in text.indices {
-      for byte in UInt8.min...UInt8.max where byte != text[place] {
+      for byte in (0..<8).map({ text[place] ^ 1 << UInt8($0) }) + Array(" \n\0+-=09\u{80}".utf8)
+      where byte != text[place] {
         var spoilt = text
         spoilt[place] = byte
         guard let other = try? VerifierKey(vkey: String(decoding: spoilt, as: UTF8.self)) else {
@@ -110,8 +111,8 @@ struct KeyTests {
     )
   }
 
-  @Test(arguments: [KeyKind.ed25519, .cosignature])
-  func `a new key is read back from its text`(kind: KeyKind) throws {
+  @Test(arguments: [SignatureType.ed25519, .cosignature])
+  func `a new key is read back from its text`(kind: SignatureType) throws {
     let key = SignerKey.generate(name: try KeyName("a.example"), kind: kind)
     let again = try SignerKey(parsing: key.secretText)
     #expect(again.verifier == key.verifier)

@@ -245,7 +245,7 @@ struct TrustPolicyTests {
 
 extension VerifierKey {
   /// The public key of `vkey` under another name, and for another use if one is given.
-  fileprivate init(renaming vkey: String, _ name: String, kind: KeyKind? = nil) {
+  fileprivate init(renaming vkey: String, _ name: String, kind: SignatureType? = nil) {
     guard let key = try? VerifierKey(vkey: vkey), let name = try? KeyName(name) else {
       preconditionFailure("\(vkey) is a vkey")
     }
