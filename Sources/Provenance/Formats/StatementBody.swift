@@ -77,8 +77,21 @@ public struct StatementBody: Hashable, Sendable {
     }
   }
 
+  /// What an event does to the identity of things.
+  public enum Action: String, Hashable, Sendable, CaseIterable {
+    /// It begins.
+    case add = "ADD"
+    /// It is observed.
+    case observe = "OBSERVE"
+    /// It ends.
+    case delete = "DELETE"
+  }
+
   /// The types of EPCIS events.
-  public static let eventTypes: Set<String> = Set(EventType.allCases.map(\.rawValue))
+  public static let eventTypes: Set<String> = [
+    "ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent",
+    "AssociationEvent",
+  ]
 
   /// How much JSON a body may be.
   public static let limits = JSONLimits(bytesMax: 4 << 20, depthMax: 64)
@@ -143,9 +156,9 @@ private struct BodyReader {
     return instant
   }
 
-  func action() throws(FormatError) -> Action? {
+  func action() throws(FormatError) -> StatementBody.Action? {
     guard let text = try text("action") else { return nil }
-    guard let action = Action(rawValue: text) else {
+    guard let action = StatementBody.Action(rawValue: text) else {
       throw FormatError("the body's action is none of ADD, OBSERVE and DELETE")
     }
     return action
