@@ -5,11 +5,13 @@ import Merkle
 
 extension Closure {
   /// Finds what was erased and what was corrected or withdrawn, and judges anew what was erased.
-  mutating func resolve(_ authority: Authority) {
+  mutating func resolve(_ authority: ReadingAuthority) {
     let listings = Listings(readings)
     resolveErasures(listings)
     for index in readings.indices {
-      guard let statement = statements[readings[index].entry], statement.was != nil else { continue }
+      guard let statement = statements[readings[index].entry], statement.was != nil else {
+        continue
+      }
       let judgement = authority.judge(
         statement,
         in: readings[index].role,
