@@ -30,7 +30,10 @@ public final class Database: @unchecked Sendable {
   /// while a transaction is under way, and waits for the disk at each commit
   /// (`synchronous=FULL`): what is committed outlives a power cut.
   /// - Parameters:
-  ///   - erasesDeleted: whether deleted content is overwritten with zeros.
+  ///   - path: The file.
+  ///   - access: What the connection may do.
+  ///   - busyTimeoutMilliseconds: How long to wait for a lock that another connection holds.
+  ///   - erasesDeleted: Whether deleted content is overwritten with zeros.
   /// - Throws: if the file cannot be opened, is no database, or cannot be set so.
   public init(
     _ path: String,
