@@ -12,7 +12,7 @@ public import Crypto
 public struct IndexEntry: Hashable, Sendable {
   /// Its number in the log; the index covers the entries below it.
   public let number: UInt64
-  /// The number of the index entry before it; `nil` for the first. Below ``number``.
+  /// The number of the index entry before it, below ``number``; `nil` for the first.
   public let previous: UInt64?
   /// When it was made, in seconds since 1970.
   public let time: UInt64

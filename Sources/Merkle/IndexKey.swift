@@ -66,7 +66,7 @@ public struct IndexKey: Hashable, Sendable, Comparable {
   /// Those of parties, prefixes and governance are; of things, products and recalls they are not.
   public var isRegistry: Bool { a == 0 }
 
-  /// Bit `index`, 0 being the most significant of the first byte. `index` must be below 320.
+  /// Bit `index`, below 320; bit 0 is the most significant of the first byte.
   public func bit(_ index: Int) -> Bool {
     precondition(0 <= index && index < IndexKey.bitCount, "an index key has 320 bits")
     return word(index >> 6) >> UInt64(63 - index & 63) & 1 == 1

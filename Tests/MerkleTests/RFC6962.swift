@@ -1,7 +1,8 @@
 import Crypto
 
-/// RFC 6962 §2.1 as it stands in the RFC: slow, recursive, and free of any of our own code but
-/// SHA-256 itself. The oracle for everything else.
+/// The oracle: RFC 6962 §2.1 as it stands there.
+///
+/// Slow, recursive, and free of any of our own code but SHA-256 itself.
 enum RFC6962 {
   /// MTH: the Merkle Tree Hash of the leaf inputs `d`.
   static func root(_ d: ArraySlice<[UInt8]>) -> Digest {

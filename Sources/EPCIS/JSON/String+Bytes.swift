@@ -1,6 +1,7 @@
 // Swift compares strings by canonical equivalence: "é" equals "e" followed by U+0301. What is
 // signed, hashed or looked up is bytes, so nothing in this target compares texts with `==` unless
-// one side is a plain ASCII literal that no other text is equivalent to.
+// one side is an ASCII word without `K`, `;` and `` ` `` (U+212A, U+037E and U+1FEF are equivalent
+// to these; no other ASCII character has an equivalent).
 
 extension String {
   /// Whether both texts have the same UTF-8 bytes.
@@ -39,8 +40,16 @@ struct ByteText: Hashable {
     left.text.hasSameBytes(as: right.text)
   }
 
+  // Not `hasher.combine(text)`: texts that are canonically equivalent would all collide, and an
+  // object of many such names would cost quadratic time.
   func hash(into hasher: inout Hasher) {
-    hasher.combine(text.utf8.count)
-    for byte in text.utf8 { hasher.combine(byte) }
+    let bytes = text.utf8.span
+    hasher.combine(bytes.count)
+    var word: UInt64 = 0
+    for i in bytes.indices {
+      word = word << 8 | UInt64(bytes[i])
+      if i & 7 == 7 { hasher.combine(word) }
+    }
+    hasher.combine(word)
   }
 }

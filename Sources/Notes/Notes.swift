@@ -1,1 +1,0 @@
-// Signed notes follow.

@@ -1,0 +1,95 @@
+public import Merkle
+import Crypto
+
+/// What an index key stands for.
+///
+/// Under the first three kinds stands what is said about things; under the others, what the
+/// registry and the verifiers look up.
+public enum KeyKind: String, Hashable, Sendable, CaseIterable {
+  /// A thing (item, lot, container, transformation), by its canonical URI.
+  case id
+  /// What is said of a GTIN or GLN as such (master data, certificates, links), by its canonical URI.
+  case product
+  /// A recall of a whole GTIN, by its canonical URI.
+  case recall
+  /// The revisions of a party, by its name.
+  case party
+  /// All notes of a party, by its name.
+  case by
+  /// The parties that hold a company prefix, by its digits.
+  case prefix
+  /// The governance revisions, by the log's origin.
+  case governance
+
+  /// Whether keys of this kind begin with eight zero bytes; no filing may name such a key.
+  public var isRegistry: Bool {
+    switch self {
+    case .id, .product, .recall: false
+    case .party, .by, .prefix, .governance: true
+    }
+  }
+}
+
+extension IndexKey {
+  /// The key of `uri` for `kind`.
+  ///
+  /// A key has 40 bytes: four bytes of the digest of a first group, four of a second group and the
+  /// whole digest of the URI, so that the items of one product, and those of one print run, lie side
+  /// by side. Keys of the registry begin with eight zero bytes instead.
+  ///
+  /// - Parameters:
+  ///   - kind: what the key stands for.
+  ///   - uri: a canonical URI, a party's name, the digits of a prefix or an origin, as `kind` says.
+  public static func of(_ kind: KeyKind, _ uri: String) -> IndexKey {
+    let uri = Array(uri.utf8)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(IndexKey.byteCount)
+    if kind.isRegistry {
+      bytes += [UInt8](repeating: 0, count: 8)
+    } else {
+      let groups = keyGroups(of: uri)
+      bytes += digest(kind, uri[..<groups.first]).bytes.prefix(4)
+      bytes += digest(kind, uri[..<groups.second]).bytes.prefix(4)
+    }
+    digest(kind, uri[...]).append(to: &bytes)
+    guard let key = IndexKey(bytes: bytes) else {
+      preconditionFailure("an index key has \(IndexKey.byteCount) bytes")
+    }
+    return key
+  }
+
+  private static func digest(_ kind: KeyKind, _ text: ArraySlice<UInt8>) -> Digest {
+    var hash = SHA256()
+    hash.update(utf8: kind.rawValue)
+    hash.update(byte: lineFeed)
+    hash.update(text)
+    return hash.finalize()
+  }
+}
+
+/// Where the first and the second group of a canonical URI end.
+///
+/// They end before `/21/` or `/235/` and four bytes after it, or six and five bytes before the end
+/// of an SSCC; all other URIs are one group.
+private func keyGroups(of uri: [UInt8]) -> (first: Int, second: Int) {
+  guard uri.starts(with: canonicalHost) else { return (uri.count, uri.count) }
+  // The values of a canonical URI are escaped, so every slash separates.
+  var slash = canonicalHost.count - 1
+  while slash < uri.count {
+    let isSSCC = slash == canonicalHost.count - 1
+    let segmentEnd = uri[(slash + 1)...].firstIndex(of: UInt8(ascii: "/")) ?? uri.count
+    guard segmentEnd < uri.count else { break }
+    let name = uri[(slash + 1)..<segmentEnd]
+    if name.elementsEqual("21".utf8) || name.elementsEqual("235".utf8) {
+      return (slash, min(segmentEnd + 1 + 4, uri.count))
+    }
+    if isSSCC, name.elementsEqual("00".utf8), uri.count - segmentEnd - 1 >= 6 {
+      return (uri.count - 6, uri.count - 5)
+    }
+    // On to the next name: a value stands between.
+    slash = uri[(segmentEnd + 1)...].firstIndex(of: UInt8(ascii: "/")) ?? uri.count
+  }
+  return (uri.count, uri.count)
+}
+
+private let canonicalHost = Array("https://id.gs1.org/".utf8)
