@@ -1,5 +1,5 @@
 /// Why a note, a key, a checkpoint or a trust file is refused.
-public enum NotesError: Error, Equatable, Sendable, CustomStringConvertible {
+public indirect enum NotesError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A key name is empty, or holds a space, a `+` or a control byte.
   case keyName
   /// A verifier key does not have the form `name+hash+base64`.
@@ -95,7 +95,7 @@ public enum TrustFault: Error, Equatable, Sendable, CustomStringConvertible {
   /// There is no line of this kind.
   case missing(String)
   /// The key is refused.
-  case key(description: String)
+  case key(NotesError)
   /// The public key stands in the file already.
   case keyTwice
   /// The name is taken, or it is `none`.
@@ -126,7 +126,7 @@ public enum TrustFault: Error, Equatable, Sendable, CustomStringConvertible {
     case .wordCount: "it has too few or too many words"
     case .repeated: "there is such a line already"
     case .missing(let word): "there is no line '\(word)'"
-    case .key(let description): description
+    case .key(let error): "\(error)"
     case .keyTwice: "this public key stands in the file already"
     case .nameTaken: "the name is taken"
     case .nameUnknown: "the name is not that of a witness, follower or group above"
