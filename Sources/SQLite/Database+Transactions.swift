@@ -26,26 +26,23 @@ extension Database {
     begin: String,
     _ body: () throws -> Result
   ) throws -> Result {
-    // For the whole transaction, or another thread's statements would become part of it.
-    try exclusively {
-      guard !isInTransaction else {
-        throw SQLiteError(
-          operation: begin,
-          path: path,
-          code: SQLITE_MISUSE,
-          message: "another transaction is open"
-        )
-      }
-      try execute(begin)
-      do {
-        let result = try body()
-        try execute("COMMIT")
-        return result
-      } catch {
-        // After some failures SQLite has rolled back by itself.
-        if isInTransaction { try? execute("ROLLBACK") }
-        throw error
-      }
+    guard !isInTransaction else {
+      throw SQLiteError(
+        operation: begin,
+        path: path,
+        code: SQLITE_MISUSE,
+        message: "another transaction is open"
+      )
+    }
+    try execute(begin)
+    do {
+      let result = try body()
+      try execute("COMMIT")
+      return result
+    } catch {
+      // After some failures SQLite has rolled back by itself.
+      if isInTransaction { try? execute("ROLLBACK") }
+      throw error
     }
   }
 }

@@ -2,13 +2,9 @@ internal import CSQLite
 
 /// One connection to a database file.
 ///
-/// At most one thread uses it at a time, and for a whole transaction: a second one traps.
-public final class Database: @unchecked Sendable {
-  // Unchecked, because the compiler cannot see the rule above. It is checked at run time, by the
-  // connection's own mutex: SQLite holds it during each call (the connection is opened in
-  // serialized mode, so even a misuse corrupts no memory), and `exclusively` fails to take it
-  // exactly when another thread is inside.
-
+/// It is confined to its owner, one thread at a time: it is not `Sendable`, so the compiler sees to
+/// that, and SQLite is told that it need not.
+public final class Database {
   /// What a connection may do to its file.
   public enum Access: Sendable {
     /// Reads and writes; makes the file if there is none.
@@ -49,8 +45,8 @@ public final class Database: @unchecked Sendable {
     }
     self.path = path
     self.connection = connection
-    guard sqlite3_threadsafe() == 1, sqlite3_db_mutex(connection) != nil else {
-      throw error("open in serialized mode", code: SQLITE_MISUSE)
+    guard sqlite3_threadsafe() != 0 else {
+      throw error("open in a program with threads", code: SQLITE_MISUSE)
     }
     sqlite3_busy_timeout(connection, busyTimeoutMilliseconds)
     _ = wayproof_set_defensive(connection)
@@ -74,7 +70,7 @@ public final class Database: @unchecked Sendable {
 
   /// Runs each statement in `sql`, without parameters and without looking at rows.
   public func execute(_ sql: String) throws(SQLiteError) {
-    let code = exclusively { sqlite3_exec(connection, sql, nil, nil, nil) }
+    let code = sqlite3_exec(connection, sql, nil, nil, nil)
     guard code == SQLITE_OK else { throw error(sql, code: code) }
   }
 
@@ -106,23 +102,7 @@ public final class Database: @unchecked Sendable {
   func error(_ operation: String, code: Int32) -> SQLiteError {
     SQLiteError(operation, path: path, code: code, connection: connection)
   }
-
-  /// Keeps every other thread out while `body` runs, and traps if one is inside.
-  func exclusively<Result, Failure: Error>(
-    _ body: () throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    let mutex = sqlite3_db_mutex(connection)
-    precondition(
-      sqlite3_mutex_try(mutex) == SQLITE_OK,
-      "two threads use the connection to \(path) at once"
-    )
-    defer { sqlite3_mutex_leave(mutex) }
-    return try body()
-  }
 }
-
-// Unchecked for the same reason: a statement does nothing outside its database's `exclusively`.
-extension Statement: @unchecked Sendable {}
 
 extension Database.Access {
   fileprivate var flags: Int32 {
@@ -132,6 +112,6 @@ extension Database.Access {
       case .readWrite: SQLITE_OPEN_READWRITE
       case .readOnly: SQLITE_OPEN_READONLY
       }
-    return mode | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE
+    return mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
   }
 }

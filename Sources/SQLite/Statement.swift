@@ -12,16 +12,8 @@ public final class Statement {
 
   init(_ sql: String, of database: Database) throws(SQLiteError) {
     var handle: OpaquePointer?
-    let code = database.exclusively {
-      sqlite3_prepare_v3(
-        database.connection,
-        sql,
-        -1,
-        UInt32(SQLITE_PREPARE_PERSISTENT),
-        &handle,
-        nil
-      )
-    }
+    let flags = UInt32(SQLITE_PREPARE_PERSISTENT)
+    let code = sqlite3_prepare_v3(database.connection, sql, -1, flags, &handle, nil)
     guard code == SQLITE_OK else { throw database.error(sql, code: code) }
     guard let handle else {
       throw SQLiteError(
@@ -41,11 +33,9 @@ public final class Statement {
 
   /// Runs the statement to its end, without looking at rows.
   public func run(_ values: Value...) throws(SQLiteError) {
-    try database.exclusively { () throws(SQLiteError) in
-      defer { reset() }
-      try bind(values)
-      while try step() {}
-    }
+    defer { reset() }
+    try bind(values)
+    while try step() {}
   }
 
   /// The value of `body` for the first row, or `nil` if there is none.
@@ -53,11 +43,9 @@ public final class Statement {
     _ values: Value...,
     body: (Row) -> Result
   ) throws(SQLiteError) -> Result? {
-    try database.exclusively { () throws(SQLiteError) in
-      defer { reset() }
-      try bind(values)
-      return try step() ? body(Row(statement: handle)) : nil
-    }
+    defer { reset() }
+    try bind(values)
+    return try step() ? body(Row(statement: handle)) : nil
   }
 
   /// The values of `body` for all rows.
@@ -65,22 +53,18 @@ public final class Statement {
     _ values: Value...,
     body: (Row) -> Result
   ) throws(SQLiteError) -> [Result] {
-    try database.exclusively { () throws(SQLiteError) in
-      defer { reset() }
-      try bind(values)
-      var results: [Result] = []
-      while try step() { results.append(body(Row(statement: handle))) }
-      return results
-    }
+    defer { reset() }
+    try bind(values)
+    var results: [Result] = []
+    while try step() { results.append(body(Row(statement: handle))) }
+    return results
   }
 
   /// Calls `body` for each row, in turn; it may throw to stop.
   public func forEach(_ values: Value..., body: (Row) throws -> Void) throws {
-    try database.exclusively {
-      defer { reset() }
-      try bind(values)
-      while try step() { try body(Row(statement: handle)) }
-    }
+    defer { reset() }
+    try bind(values)
+    while try step() { try body(Row(statement: handle)) }
   }
 
   private func bind(_ values: [Value]) throws(SQLiteError) {

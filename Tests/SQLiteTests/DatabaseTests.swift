@@ -189,4 +189,12 @@ import Testing
       #expect((file.range(of: secret) == nil) == erases)
     }
   }
+
+  @Test func `a wrong number of parameters traps`() async {
+    await #expect(processExitsWith: .failure) {
+      let directory = try TemporaryDirectory()
+      let database = try Database(directory.file("test.db"), access: .create)
+      _ = try database.prepare("SELECT ?").first { _ in }
+    }
+  }
 }
