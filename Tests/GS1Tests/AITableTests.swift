@@ -1,5 +1,6 @@
-import GS1
 import Testing
+
+@testable import GS1
 
 @Suite struct AITableTests {
   @Test func `no application identifier begins with the digits of another`() {
@@ -63,6 +64,17 @@ import Testing
       return fewest...most
     }
 
+    /// The part without the rules that the table does not keep.
+    static func plain(_ part: Substring) -> String {
+      let dropped: Set<Substring> = [
+        "gcppos1", "gcppos2", "iso3166", "iso3166999", "iso3166alpha2", "iso4217", "iso5218",
+        "pcenc", "mediatype", "iban", "couponcode", "couponposoffer", "latitude", "longitude",
+        "importeridx", "packagetype", "posinseqslash", "winding", "hasnondigit",
+      ]
+      return part.split(separator: ",").filter { !dropped.contains($0) }
+        .map { ["mi", "ss"].contains($0) ? "sixtieth" : $0 }.joined(separator: ",")
+    }
+
     /// Where the company prefix begins, from the component in which `gcppos` stands.
     var companyPrefixStart: Int? {
       var start = 0
@@ -82,6 +94,38 @@ import Testing
     }
   }
 
+  /// A part as the dictionary writes it, with those rules that are in both: `N13,csum`, `[X..17]`.
+  private func dictionaryForm(_ part: AIPart) -> String {
+    let letter =
+      switch part.alphabet {
+      case .digits: "N"
+      case .text: "X"
+      case .component: "Y"
+      case .base64URL: "Z"
+      }
+    let dots = part.lengths.count > 1 ? ".." : ""
+    let rule: String? =
+      switch part.check {
+      case nil: nil
+      case .mod10: "csum"
+      case .alphaPair: "csumalpha"
+      case .day: "yymmdd"
+      case .dayOrMonth: "yymmd0"
+      case .fullDay: "yyyymmdd"
+      case .time: "hhmi"
+      case .hour: "hh"
+      case .sixtieth: "sixtieth"
+      case .zero: "zero"
+      case .nonzero: "nonzero"
+      case .noLeadingZero: "nozeroprefix"
+      case .pieceOfTotal: "pieceoftotal"
+      case .yesOrNo: "yesno"
+      case .minus: "hyphen"
+      }
+    let form = letter + dots + String(part.lengths.upperBound)
+    return (part.isOptional ? "[\(form)]" : form) + (rule.map { ",\($0)" } ?? "")
+  }
+
   static let dictionary = Standards.lines("gs1-syntax-dictionary.txt").compactMap(Line.init)
 
   @Test(.enabled(if: Standards.folder != nil), arguments: dictionary)
@@ -89,6 +133,7 @@ import Testing
     for ai in line.ais {
       let entry = try #require(AITable.entry(ai), "(\(ai))")
       #expect(entry.lengths == line.lengths, "(\(ai))")
+      #expect(entry.parts.map(dictionaryForm) == line.parts.map(Line.plain), "(\(ai))")
       #expect(entry.isAttribute == line.isAttribute, "(\(ai))")
       #expect(entry.companyPrefixStart == line.companyPrefixStart, "(\(ai))")
       #expect(entry.qualifierSequences == line.sequences, "(\(ai))")
