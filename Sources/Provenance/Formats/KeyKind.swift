@@ -40,6 +40,7 @@ extension IndexKey {
   /// - Parameters:
   ///   - kind: what the key stands for.
   ///   - uri: a canonical URI, a party's name, the digits of a prefix or an origin, as `kind` says.
+  /// - Returns: the key of 40 bytes.
   public static func of(_ kind: KeyKind, _ uri: String) -> IndexKey {
     let uri = Array(uri.utf8)
     var bytes: [UInt8] = []

@@ -43,8 +43,10 @@ public struct StatementNote: Hashable, Sendable {
 
   /// Reads a note; the lines between the first and the last three may say anything in UTF-8.
   ///
-  /// - Throws: if the note has not seven lines with an empty one after them, or if the first or one
-  ///   of the last three has another form.
+  /// The text ends with the last empty line, as C2SP signed-note has it.
+  ///
+  /// - Throws: if the text has not seven lines, or if its first or one of its last three has
+  ///   another form.
   public init(parsing bytes: [UInt8]) throws(FormatError) {
     guard bytes.count <= StatementNote.byteCountMax else {
       throw FormatError("a note has more than \(StatementNote.byteCountMax) bytes")
@@ -52,7 +54,7 @@ public struct StatementNote: Hashable, Sendable {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw FormatError("a note is not UTF-8")
     }
-    var reader = LineReader(bytes, of: "a note")
+    var reader = LineReader(try StatementNote.text(of: bytes), of: "a note")
     try reader.expect(StatementNote.header)
     originLine = Array(try reader.line())
     partyLine = Array(try reader.line())
@@ -63,7 +65,7 @@ public struct StatementNote: Hashable, Sendable {
     membersDigest =
       members.elementsEqual("-".utf8)
       ? nil : try StatementNote.digest(members, of: "members")
-    guard try reader.line().isEmpty else { throw FormatError("a note has more than seven lines") }
+    guard reader.isAtEnd else { throw FormatError("a note has more than seven lines") }
     self.bytes = bytes
   }
 
@@ -71,6 +73,13 @@ public struct StatementNote: Hashable, Sendable {
   ///
   /// - Important: Nothing has been checked: anybody can write a name here.
   public var partyClaimed: PartyName? { PartyName(partyLine[...]) }
+
+  private static func text(of bytes: [UInt8]) throws(FormatError) -> [UInt8] {
+    var end = bytes.count - 1
+    while end > 0, bytes[end] != lineFeed || bytes[end - 1] != lineFeed { end -= 1 }
+    guard end > 0 else { throw FormatError("a note has no empty line before its signatures") }
+    return Array(bytes[..<end])
+  }
 
   private static func filing(
     _ line: ArraySlice<UInt8>

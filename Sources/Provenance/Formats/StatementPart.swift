@@ -15,6 +15,7 @@ public enum StatementPart: String, Hashable, Sendable {
   /// - Parameters:
   ///   - salt: 16 random bytes, different for each part.
   ///   - bytes: the part as it stands, JSON in RFC 8785 form.
+  /// - Returns: the line of the note.
   public func digest(salt: [UInt8], bytes: [UInt8]) -> Digest {
     var hash = SHA256()
     hash.update(utf8: "wayproof/\(rawValue)/v1\n")

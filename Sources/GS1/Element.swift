@@ -1,0 +1,26 @@
+/// An application identifier and its value, which has been checked against the table.
+public struct Element: Hashable, Sendable {
+  /// What the value is.
+  public let ai: AI
+  /// The value, unescaped: ASCII characters only.
+  public let value: String
+
+  /// An element with a valid value.
+  ///
+  /// - Throws: ``GS1Error`` with the position counted within `value`.
+  public init(_ ai: AI, _ value: String) throws(GS1Error) {
+    guard let entry = AITable.entry(ai) else { throw GS1Error(.unknownAI, ai, at: 0) }
+    try self.init(entry, Array(value.utf8)) { $0 }
+  }
+
+  /// Checks a decoded value; `place` tells where in the input one of its bytes stands.
+  init(_ entry: AIEntry, _ value: [UInt8], place: (Int) -> Int) throws(GS1Error) {
+    do throws(ValueFault) {
+      try entry.check(value)
+    } catch {
+      throw GS1Error(error.rule, entry.ai, at: place(error.offset))
+    }
+    ai = entry.ai
+    self.value = ASCII.string(value)
+  }
+}

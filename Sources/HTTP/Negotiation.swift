@@ -1,0 +1,71 @@
+/// Which form of an answer a client wants (RFC 9110 §12).
+///
+/// Nobody is ever refused for what they accept.
+public enum Negotiation {
+  /// The forms in which an ID is answered.
+  public enum Form: Hashable, Sendable {
+    /// A page for people.
+    case html
+    /// The journey document.
+    case json
+    /// Links to what is known (RFC 9264).
+    case linkset
+  }
+
+  private static let pages = ["text/html", "application/xhtml+xml"]
+  private static let documents = ["application/json", "application/ld+json"]
+  private static let linkset = "application/linkset+json"
+
+  /// The form that an `Accept` field asks for.
+  ///
+  /// HTML, if `accept` names it no lower than JSON; a linkset, if it is named above both, where a
+  /// wildcard speaks for JSON only from above; otherwise JSON, for `*/*`, for nothing and for what
+  /// cannot be read.
+  public static func form(accept: String?) -> Form {
+    let list = WeightedList(accept)
+    let named = { (types: [String]) in types.compactMap(list.weight).max() }
+    let page = named(pages) ?? 0
+    let json = named(documents)
+    let wildcard = list.weight(of: "application/*") ?? list.weight(of: "*/*") ?? 0
+    let links = list.weight(of: linkset) ?? 0
+    if links > page, links >= wildcard, links > json ?? 0 { return .linkset }
+    if page > 0, page >= json ?? wildcard { return .html }
+    return .json
+  }
+
+  /// The best of the languages that there are for an `Accept-Language` field.
+  ///
+  /// A range is shortened from its end until it names one of `available` (RFC 4647 §3.4); ranges
+  /// count by weight, then by place. What a range with weight 0 names is not chosen.
+  ///
+  /// - Parameters:
+  ///   - field: the field's value.
+  ///   - available: language tags; the first is the one to fall back on, which `*` means too.
+  /// - Returns: a member of `available`; `nil` if none is asked for.
+  public static func language(acceptLanguage field: String?, available: [String]) -> String? {
+    let members = WeightedList(field).members
+    let refused = Set(members.filter { $0.weight == 0 }.map(\.text))
+    let offered = available.filter { !refused.contains($0.lowercased()) }
+    // A stable order: the standard library's sort keeps equal members in place.
+    for member in members.filter({ $0.weight > 0 }).sorted(by: { $0.weight > $1.weight }) {
+      if member.text == "*" { return offered.first }
+      var range = member.text[...]
+      while !range.isEmpty {
+        if let match = offered.first(where: { $0.lowercased() == range }) { return match }
+        range = range.lastIndex(of: "-").map { range[..<$0] } ?? ""
+      }
+    }
+    return nil
+  }
+
+  /// Whether an `Accept-Encoding` field allows a content coding.
+  ///
+  /// - Parameters:
+  ///   - coding: a coding in lower case, such as `gzip`.
+  ///   - field: the field's value; without the field nothing but `identity` is sent.
+  /// - Returns: whether bytes in that coding may be sent.
+  public static func allows(coding: String, acceptEncoding field: String?) -> Bool {
+    let list = WeightedList(field)
+    return (list.weight(of: coding) ?? list.weight(of: "*") ?? 0) > 0
+  }
+}
