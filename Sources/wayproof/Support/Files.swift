@@ -33,6 +33,9 @@ enum Files {
     return text
   }
 
+  /// Whether there is a file or folder at `path`.
+  static func exist(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
   /// Writes a new file that only its owner may read; refuses to replace one.
   static func createSecret(_ text: String, at path: String) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -63,6 +66,15 @@ enum Files {
     } catch {
       throw CommandFailure(.configuration, "cannot make folder \(path): \(reason(of: error))")
     }
+  }
+
+  /// Makes the folder at `path`; refuses one that is there already.
+  static func makeNewFolder(_ path: String) throws {
+    guard !exist(path) else {
+      throw CommandFailure(
+        .configuration, "\(path) exists already", hint: "nothing is overwritten: give a new path")
+    }
+    try makeFolder(path)
   }
 
   private static func reason(of error: any Error) -> String {

@@ -1,0 +1,49 @@
+import Crypto
+import EPCIS
+import GS1
+import Ledger
+import Merkle
+import Provenance
+
+extension Registrar {
+  /// What capture asks about what `party` said before.
+  func earlierStatements(of party: PartyName) -> EarlierStatements {
+    EarlierStatements(
+      withContentID: { self.statement(withContent: $0) },
+      withEventID: { self.statement(withContent: ContentID.ofEventID($0, party: party)) },
+      correctedBy: { self.statement(withContent: ContentID.ofCorrection($0, party: party)) },
+      masterData: { self.masterData(about: $0, by: party) })
+  }
+
+  /// The statement that is known by `id`.
+  ///
+  /// A ledger that cannot be read finds nothing here, and refuses the append that follows.
+  private func statement(withContent id: Digest) -> EarlierStatement? {
+    try? read { snapshot in
+      guard let number = try snapshot.entry(ofContent: id),
+        let entry = try snapshot.entry(number), let encoded = entry.filing
+      else { return nil }
+      return EarlierStatement(
+        leafHash: LogHash.leaf(entry.text),
+        leaves: try Filing(encoded: encoded).leaves,
+        contentID: entry.contentID ?? id)
+    }
+  }
+
+  /// The body of the newest master data that `party` stated about a product or place.
+  private func masterData(about uri: String, by party: PartyName) -> JSONValue? {
+    try? read { snapshot in
+      guard case .present(_, let entries, _) = try snapshot.lookup(.of(.product, uri)) else {
+        return nil
+      }
+      for number in entries.reversed() {
+        guard let entry = try snapshot.entry(number), let note = entry.note, let body = entry.body,
+          try StatementNote(parsing: note).partyClaimed == party,
+          let json = try? JSONValue(parsing: body.bytes)
+        else { continue }
+        return json
+      }
+      return nil
+    }
+  }
+}
