@@ -15,7 +15,7 @@ public struct CanonicalID: Sendable {
   /// Reads a code as it was scanned.
   ///
   /// A web address must be a Digital Link. Any other ID must name its scheme; it is taken byte for
-  /// byte, so an EPC URN stays one here.
+  /// byte, so an EPC URN stays one here (``init(identifier:rules:)`` converts).
   ///
   /// - Throws: ``GS1Error`` with the position in `code`.
   public init(scanned code: String, rules: ParsingRules = .strict) throws(GS1Error) {
@@ -35,12 +35,12 @@ public struct CanonicalID: Sendable {
   }
 
   init(key: Element, qualifier: Element?) {
-    let link = DigitalLink(
-      primaryKey: key,
-      qualifiers: qualifier.map { [$0] } ?? [],
-      attributes: []
-    )
-    uri = link.uri
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(64)
+    bytes += Self.stem.utf8
+    key.appendPath(to: &bytes)
+    qualifier?.appendPath(to: &bytes)
+    uri = ASCII.string(bytes)
     kind = Kind(key: key.ai, qualifier: qualifier?.ai)
     elements = (key, qualifier)
   }
@@ -72,6 +72,8 @@ public struct CanonicalID: Sendable {
   }
 
   private static let schemeMarks = ByteSet("+-.")
+
+  static let stem = "https://id.gs1.org"
 
   /// The first of these that a link has is kept, and no other.
   private static let keptQualifiers: [AI] = [

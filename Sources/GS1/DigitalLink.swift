@@ -34,17 +34,14 @@ public struct DigitalLink: Hashable, Sendable {
 
 extension DigitalLink {
   /// The canonical link of everything this one says: key, qualifiers and attributes.
-  public var uri: String { uri(stem: "https://id.gs1.org") }
+  public var uri: String { uri(stem: CanonicalID.stem) }
 
   /// The link under another stem, which is a web address without a slash at its end.
   public func uri(stem: String) -> String {
     var bytes = Array(stem.utf8)
-    for element in [primaryKey] + qualifiers {
-      bytes.append(ASCII.slash)
-      bytes += element.ai.description.utf8
-      bytes.append(ASCII.slash)
-      PercentCoding.appendEscaped(element.value.utf8, to: &bytes)
-    }
+    bytes.reserveCapacity(bytes.count + 64)
+    primaryKey.appendPath(to: &bytes)
+    for qualifier in qualifiers { qualifier.appendPath(to: &bytes) }
     for (index, element) in attributes.enumerated() {
       bytes.append(UInt8(ascii: index == 0 ? "?" : "&"))
       bytes += element.ai.description.utf8

@@ -31,10 +31,12 @@ struct DigitalLinkParser {
     return DigitalLink(
       primaryKey: path[0],
       qualifiers: Array(path.dropFirst()),
-      attributes: try attributes(
-        besides: Set(path.map(\.ai)),
-        belongingInPath: Set(sequences.joined())
-      )
+      attributes: address.query.isEmpty
+        ? []
+        : try attributes(
+          besides: Set(path.map(\.ai)),
+          belongingInPath: Set(sequences.joined())
+        )
     )
   }
 

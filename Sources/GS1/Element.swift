@@ -23,4 +23,12 @@ public struct Element: Hashable, Sendable {
     ai = entry.ai
     self.value = ASCII.string(value)
   }
+
+  /// Appends `/21/7K3M`, the value escaped.
+  func appendPath(to bytes: inout [UInt8]) {
+    bytes.append(ASCII.slash)
+    bytes += ai.description.utf8
+    bytes.append(ASCII.slash)
+    PercentCoding.appendEscaped(value.utf8, to: &bytes)
+  }
 }

@@ -12,13 +12,13 @@ public struct SignerKey: Sendable, CustomStringConvertible, CustomReflectable {
   public let privateKey: Ed25519.PrivateKey
 
   /// Joins a name, a key and a use.
-  public init(name: KeyName, privateKey: Ed25519.PrivateKey, kind: KeyKind = .ed25519) {
+  public init(name: KeyName, privateKey: Ed25519.PrivateKey, kind: SignatureType = .ed25519) {
     self.privateKey = privateKey
     verifier = VerifierKey(name: name, kind: kind, publicKey: privateKey.publicKey)
   }
 
   /// A new key from the system's random source.
-  public static func generate(name: KeyName, kind: KeyKind = .ed25519) -> SignerKey {
+  public static func generate(name: KeyName, kind: SignatureType = .ed25519) -> SignerKey {
     SignerKey(name: name, privateKey: .generate(), kind: kind)
   }
 
@@ -34,7 +34,7 @@ public struct SignerKey: Sendable, CustomStringConvertible, CustomReflectable {
       let key = Base64.decode(Array(parts[4])), let type = key.first
     else { throw .signerKeyForm }
     let name = try KeyName(parts[2])
-    guard let kind = KeyKind(rawValue: type) else { throw .keyType(type) }
+    guard let kind = SignatureType(rawValue: type) else { throw .keyType(type) }
     guard let privateKey = Ed25519.PrivateKey(seed: Array(key.dropFirst())) else {
       throw .signerKeyForm
     }

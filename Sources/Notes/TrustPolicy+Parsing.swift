@@ -178,7 +178,7 @@ private struct TrustFileReader {
   }
 
   /// The key of a vkey, if it is for this use and stands in no line before.
-  private func newKey(_ vkey: [UInt8], kind: KeyKind) throws(TrustFault) -> VerifierKey {
+  private func newKey(_ vkey: [UInt8], kind: SignatureType) throws(TrustFault) -> VerifierKey {
     let key: VerifierKey
     do throws(NotesError) {
       key = try VerifierKey(vkey: String(decoding: vkey, as: UTF8.self))

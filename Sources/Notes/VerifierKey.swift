@@ -1,7 +1,7 @@
 public import Crypto
 
-/// What a key is used for; the value is its signature type in c2sp.org/signed-note.
-public enum KeyKind: UInt8, Hashable, Sendable {
+/// What a key is used for: the signature types of c2sp.org/signed-note that we know.
+public enum SignatureType: UInt8, Hashable, Sendable {
   /// Signs the text of a note.
   case ed25519 = 1
   /// Cosigns a checkpoint at a time (c2sp.org/tlog-cosignature).
@@ -16,7 +16,7 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
   /// Who signs with it.
   public let name: KeyName
   /// What it signs.
-  public let kind: KeyKind
+  public let kind: SignatureType
   /// The Ed25519 key.
   public let publicKey: Ed25519.PublicKey
   /// The first 4 bytes of `SHA-256(name ‖ LF ‖ type ‖ key)`.
@@ -25,7 +25,7 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
   public let id: UInt32
 
   /// Joins a name, a use and a key.
-  public init(name: KeyName, kind: KeyKind, publicKey: Ed25519.PublicKey) {
+  public init(name: KeyName, kind: SignatureType, publicKey: Ed25519.PublicKey) {
     self.name = name
     self.kind = kind
     self.publicKey = publicKey
@@ -44,7 +44,7 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
       let type = key.first
     else { throw .verifierKeyForm }
     let name = try KeyName(parts[0])
-    guard let kind = KeyKind(rawValue: type) else { throw .keyType(type) }
+    guard let kind = SignatureType(rawValue: type) else { throw .keyType(type) }
     guard let publicKey = Ed25519.PublicKey(bytes: Array(key.dropFirst())) else {
       throw .publicKey
     }
@@ -78,7 +78,7 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The key ID of c2sp.org/signed-note.
-private func keyID(of name: KeyName, _ kind: KeyKind, _ key: Ed25519.PublicKey) -> UInt32 {
+private func keyID(of name: KeyName, _ kind: SignatureType, _ key: Ed25519.PublicKey) -> UInt32 {
   let digest = SHA256.hash(name.bytes + [UInt8(ascii: "\n"), kind.rawValue] + key.bytes)
   return digest.bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
 }

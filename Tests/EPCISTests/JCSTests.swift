@@ -77,7 +77,7 @@ import Testing
 
   @Test func `a value with everything has the form that the published vectors have`() throws {
     let value: JSONValue = [
-      "b": 1, "a": [true, nil, "é\u{2028}\"\\\n\u{1}"], "€": 1.5, "\r": 0.25, "1": -3, "😀": "",
+      "b": 1, "a": [true, .null, "é\u{2028}\"\\\n\u{1}"], "€": 1.5, "\r": 0.25, "1": -3, "😀": "",
       "\u{fb33}": 461.5,
     ]
     let text =

@@ -92,11 +92,11 @@ import Testing
   }
 
   @Test func `objects are equal whatever the order of their members`() {
-    let one: JSONValue = ["a": 1, "b": ["c": nil, "d": [true, "x"]]]
-    let other: JSONValue = ["b": ["d": [true, "x"], "c": nil], "a": 1]
+    let one: JSONValue = ["a": 1, "b": ["c": .null, "d": [true, "x"]]]
+    let other: JSONValue = ["b": ["d": [true, "x"], "c": .null], "a": 1]
     #expect(one == other)
     #expect(one.hashValue == other.hashValue)
-    #expect(one != ["a": 1, "b": ["c": nil, "d": ["x", true]]])
+    #expect(one != ["a": 1, "b": ["c": .null, "d": ["x", true]]])
     #expect(one != ["a": 1])
   }
 
@@ -108,6 +108,13 @@ import Testing
     object["a"] = nil
     object["zzz"] = nil
     #expect(JSONValue.object(object) == ["b": 2])
+  }
+
+  @Test func `a member that is null is there`() {
+    let value: JSONValue = ["a": .null]
+    #expect(value["a"] != nil)
+    #expect(value["b"] == nil)
+    #expect(value["a"] == .null)
   }
 
   @Test func `depth and size are bounded`() throws {

@@ -35,7 +35,7 @@ import Testing
     #expect(CheckDigit.completingModelNumber(String(repeating: "1", count: 24)) == nil)
   }
 
-  // ISO/IEC 7064 §9, the example of the hybrid system MOD 37,36 (A12425GABC1234002M).
+  // The example of the Global Release Identifier (IFPI), A1-2425G-ABC1234002-M.
   @Test func `a text of digits and capitals has a check character`() {
     #expect(CheckDigit.mod37And36("A12425GABC1234002") == "M")
     #expect(CheckDigit.mod37And36("") == nil)

@@ -5,12 +5,13 @@ import Testing
 /// Roots and proofs against the oracle of RFC 6962, for every size up to 130.
 struct LogTreeTests {
   static let leaves = (0..<130).map { [UInt8](repeating: UInt8($0), count: $0 % 7) + [UInt8($0)] }
+  static let oracle = RFC6962(leaves)
   static let log = MemoryLog(leaves)
   static let hashes = leaves.map(LogHash.leaf)
 
   @Test(arguments: 0...130)
   func `a root is that of the RFC`(size: Int) throws {
-    let expected = RFC6962.root(Self.leaves.prefix(size))
+    let expected = Self.oracle.root(size)
     #expect(LogHash.root(of: Self.hashes.prefix(size)) == expected)
     #expect(try Frontier(size: UInt64(size), node: Self.log.node).root == expected)
     #expect(MemoryLog(Self.leaves.prefix(size)).frontier.root == expected)
@@ -18,9 +19,9 @@ struct LogTreeTests {
 
   @Test(arguments: 1...130)
   func `every inclusion proof is that of the RFC and verifies`(size: Int) throws {
-    let root = RFC6962.root(Self.leaves.prefix(size))
+    let root = Self.oracle.root(size)
     for index in 0..<size {
-      let path = RFC6962.path(index, Self.leaves.prefix(size))
+      let path = Self.oracle.path(index, size)
       let made = try InclusionProof.path(
         index: UInt64(index),
         size: UInt64(size),
@@ -39,9 +40,9 @@ struct LogTreeTests {
 
   @Test(arguments: 1...130)
   func `every consistency proof is that of the RFC and verifies`(size: Int) throws {
-    let root = RFC6962.root(Self.leaves.prefix(size))
+    let root = Self.oracle.root(size)
     for old in 1...size {
-      let path = RFC6962.proof(old, Self.leaves.prefix(size))
+      let path = Self.oracle.proof(old, size)
       let made = try ConsistencyProof.path(
         oldSize: UInt64(old),
         newSize: UInt64(size),
@@ -50,7 +51,7 @@ struct LogTreeTests {
       #expect(made == path)
       try ConsistencyProof.verify(
         oldSize: UInt64(old),
-        oldRoot: RFC6962.root(Self.leaves.prefix(old)),
+        oldRoot: Self.oracle.root(old),
         newSize: UInt64(size),
         newRoot: root,
         path: path
@@ -63,9 +64,35 @@ struct LogTreeTests {
     for index in 0..<size {
       #expect(
         LogHash.path(to: index, in: Array(Self.hashes.prefix(size)))
-          == RFC6962.path(index, Self.leaves.prefix(size))
+          == Self.oracle.path(index, size)
       )
     }
+  }
+
+  @Test func `all roots and proofs together have the digest that a second program found`() throws {
+    var all = SHA256()
+    for size in 0...130 {
+      all.update(LogHash.root(of: Self.hashes.prefix(size)))
+      for index in 0..<size {
+        let path = try InclusionProof.path(
+          index: UInt64(index),
+          size: UInt64(size),
+          node: Self.log.node
+        )
+        path.forEach { all.update($0) }
+      }
+      for old in 0..<size where old > 0 {
+        let path = try ConsistencyProof.path(
+          oldSize: UInt64(old),
+          newSize: UInt64(size),
+          node: Self.log.node
+        )
+        path.forEach { all.update($0) }
+      }
+    }
+    #expect(
+      all.finalize().hex == "9722ecdfbe2c16134f8322ff49a31f9c6ceec2014872f506a67eda69964224bc"
+    )
   }
 
   @Test func `an edge read back from its subtrees goes on as if it had never been away`() throws {

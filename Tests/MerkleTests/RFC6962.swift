@@ -1,23 +1,45 @@
 import Crypto
+import Synchronization
 
 /// The oracle: RFC 6962 §2.1 as it stands there.
 ///
-/// Slow, recursive, and free of any of our own code but SHA-256 itself.
-enum RFC6962 {
-  /// MTH: the Merkle Tree Hash of the leaf inputs `d`.
-  static func root(_ d: ArraySlice<[UInt8]>) -> Digest {
-    // The hash of an empty list is the hash of an empty string.
-    if d.isEmpty { return SHA256.hash([]) }
-    // MTH({d(0)}) = SHA-256(0x00 || d(0)).
-    if d.count == 1 { return SHA256.hash([0x00] + d[d.startIndex]) }
-    // MTH(D[n]) = SHA-256(0x01 || MTH(D[0:k]) || MTH(D[k:n])).
-    let k = largestPowerOfTwo(below: d.count)
-    let (left, right) = (root(d.prefix(k)), root(d.dropFirst(k)))
-    return SHA256.hash([0x01] + left.bytes + right.bytes)
-  }
+/// Recursive, and free of any of our own code but SHA-256 itself.
+final class RFC6962: Sendable {
+  /// The leaf inputs D[n].
+  private let leaves: [[UInt8]]
+  /// What ``root(_:)`` has found before: the only concession to speed.
+  private let known = Mutex<[Range<Int>: Digest]>([:])
+
+  init(_ leaves: [[UInt8]]) { self.leaves = leaves }
+
+  /// MTH(D[n]): the Merkle Tree Hash of the first `n` leaf inputs.
+  func root(_ n: Int) -> Digest { root(0..<n) }
 
   /// PATH(m, D[n]): the Merkle audit path for the leaf input with number `m`.
-  static func path(_ m: Int, _ d: ArraySlice<[UInt8]>) -> [Digest] {
+  func path(_ m: Int, _ n: Int) -> [Digest] { path(m, 0..<n) }
+
+  /// PROOF(m, D[n]): the Merkle consistency proof for the first `m` leaf inputs, 0 < m ≤ n.
+  func proof(_ m: Int, _ n: Int) -> [Digest] { subproof(m, 0..<n, true) }
+
+  private func root(_ d: Range<Int>) -> Digest {
+    if let root = known.withLock({ $0[d] }) { return root }
+    let root: Digest
+    if d.isEmpty {
+      // The hash of an empty list is the hash of an empty string.
+      root = SHA256.hash([])
+    } else if d.count == 1 {
+      // MTH({d(0)}) = SHA-256(0x00 || d(0)).
+      root = SHA256.hash([0x00] + leaves[d.lowerBound])
+    } else {
+      // MTH(D[n]) = SHA-256(0x01 || MTH(D[0:k]) || MTH(D[k:n])).
+      let k = largestPowerOfTwo(below: d.count)
+      root = SHA256.hash([0x01] + self.root(d.prefix(k)).bytes + self.root(d.dropFirst(k)).bytes)
+    }
+    known.withLock { $0[d] = root }
+    return root
+  }
+
+  private func path(_ m: Int, _ d: Range<Int>) -> [Digest] {
     // PATH(0, {d(0)}) = {}.
     if d.count == 1 { return [] }
     let k = largestPowerOfTwo(below: d.count)
@@ -27,12 +49,7 @@ enum RFC6962 {
     return path(m - k, d.dropFirst(k)) + [root(d.prefix(k))]
   }
 
-  /// PROOF(m, D[n]): the Merkle consistency proof for the first `m` leaf inputs, 0 < m ≤ n.
-  static func proof(_ m: Int, _ d: ArraySlice<[UInt8]>) -> [Digest] {
-    subproof(m, d, true)
-  }
-
-  private static func subproof(_ m: Int, _ d: ArraySlice<[UInt8]>, _ b: Bool) -> [Digest] {
+  private func subproof(_ m: Int, _ d: Range<Int>, _ b: Bool) -> [Digest] {
     // SUBPROOF(m, D[m], true) = {} and SUBPROOF(m, D[m], false) = {MTH(D[m])}.
     if m == d.count { return b ? [] : [root(d)] }
     let k = largestPowerOfTwo(below: d.count)
@@ -42,7 +59,7 @@ enum RFC6962 {
     return subproof(m - k, d.dropFirst(k), false) + [root(d.prefix(k))]
   }
 
-  private static func largestPowerOfTwo(below n: Int) -> Int {
+  private func largestPowerOfTwo(below n: Int) -> Int {
     var k = 1
     while k * 2 < n { k *= 2 }
     return k

@@ -35,6 +35,16 @@ func value(hex: String) throws -> IndexValue {
   return value
 }
 
+/// Whether `check` throws a ``MerkleError``: for loops too long for `#expect` at each turn.
+func isRefused(_ check: () throws -> Void) -> Bool {
+  do {
+    try check()
+    return false
+  } catch {
+    return error is MerkleError
+  }
+}
+
 extension Digest {
   /// This digest with one bit turned.
   func flipping(bit: Int) -> Digest {
@@ -42,11 +52,6 @@ extension Digest {
     bytes[bit / 8] ^= 0x80 >> UInt8(bit % 8)
     return Digest(bytes.span)
   }
-}
-
-/// A number of 8 big-endian bytes.
-func bigEndian(_ number: Int) -> [UInt8] {
-  (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) }
 }
 
 /// A log in memory that keeps the hash of every complete subtree.

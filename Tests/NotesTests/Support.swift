@@ -8,7 +8,7 @@ struct Missing: Error, CustomStringConvertible {
 }
 
 /// The key whose seed is 32 times the byte `seed`.
-func signer(_ name: String, seed: UInt8, kind: KeyKind = .ed25519) throws -> SignerKey {
+func signer(_ name: String, seed: UInt8, kind: SignatureType = .ed25519) throws -> SignerKey {
   guard let key = Ed25519.PrivateKey(seed: [UInt8](repeating: seed, count: 32)) else {
     throw Missing(description: "a key")
   }

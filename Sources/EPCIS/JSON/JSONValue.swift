@@ -97,8 +97,10 @@ extension JSONValue: Hashable {
   }
 }
 
+// There is no literal for `null`: in `isKnown ? value : nil` it would turn what is missing into a
+// `null` that is then signed.
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
-  ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByNilLiteral,
+  ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
   /// A text.
@@ -112,9 +114,6 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
 
   /// A number.
   public init(floatLiteral value: Double) { self = .number(value) }
-
-  /// The value that stands for none.
-  public init(nilLiteral: ()) { self = .null }
 
   /// Values in order.
   public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }

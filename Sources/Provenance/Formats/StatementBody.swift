@@ -77,21 +77,8 @@ public struct StatementBody: Hashable, Sendable {
     }
   }
 
-  /// What an event does to the identity of things.
-  public enum Action: String, Hashable, Sendable, CaseIterable {
-    /// It begins.
-    case add = "ADD"
-    /// It is observed.
-    case observe = "OBSERVE"
-    /// It ends.
-    case delete = "DELETE"
-  }
-
   /// The types of EPCIS events.
-  public static let eventTypes: Set<String> = [
-    "ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent",
-    "AssociationEvent",
-  ]
+  public static let eventTypes: Set<String> = Set(EventType.allCases.map(\.rawValue))
 
   /// How much JSON a body may be.
   public static let limits = JSONLimits(bytesMax: 4 << 20, depthMax: 64)
@@ -156,9 +143,9 @@ private struct BodyReader {
     return instant
   }
 
-  func action() throws(FormatError) -> StatementBody.Action? {
+  func action() throws(FormatError) -> Action? {
     guard let text = try text("action") else { return nil }
-    guard let action = StatementBody.Action(rawValue: text) else {
+    guard let action = Action(rawValue: text) else {
       throw FormatError("the body's action is none of ADD, OBSERVE and DELETE")
     }
     return action

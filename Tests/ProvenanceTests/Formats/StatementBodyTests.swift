@@ -15,7 +15,7 @@ import Testing
       "type": "TransformationEvent", "eventTime": "2026-01-01T05:00:00.000Z", "action": "ADD",
       "bizStep": "commissioning", "parentID": .string(Self.key), "inputs": [.string(Self.key)],
       "transformationID": .string(Self.key), "children": [.string(Self.key)], "allChildren": true,
-      "ilmd": ["lotNumber": "L2601A"], "corrects": .string(Self.hash), "anything": [1, nil],
+      "ilmd": ["lotNumber": "L2601A"], "corrects": .string(Self.hash), "anything": [1, .null],
     ]
     let body = try StatementBody(parsing: json.jcs())
     #expect(body.isEvent && body.type == "TransformationEvent")
@@ -47,7 +47,7 @@ import Testing
     ("a time in local time", ["type": "x", "eventTime": "2026-01-01T05:00:00.000+01:00"]),
     ("a time in seconds", ["type": "x", "eventTime": "2026-01-01T05:00:00Z"]),
     ("an unknown action", ["type": "x", "action": "add"]),
-    ("a bizStep that is no text", ["type": "x", "bizStep": nil]),
+    ("a bizStep that is no text", ["type": "x", "bizStep": .null]),
     ("a parent that is no key", ["type": "x", "parentID": "urn:epc:id:sscc:1.2"]),
     ("a parent of 32 bytes", ["type": "x", "parentID": .string(hash)]),
     (

@@ -1,0 +1,77 @@
+/// A captured document: events and master data, checked as a whole.
+///
+/// It is an `EPCISDocument`, an `EPCISQueryDocument`, a bare event, or a JSON-LD file of master
+/// data. A value in hand has no fault; `json` is what was captured.
+public struct EPCISDocument: Sendable {
+  /// What was captured.
+  public enum Kind: Hashable, Sendable {
+    /// An `EPCISDocument`.
+    case document
+    /// An `EPCISQueryDocument`: the answer of another repository.
+    case queryDocument
+    /// One event without a document around it.
+    case event
+    /// Products, places and parties of the GS1 Web Vocabulary.
+    case masterData
+  }
+
+  /// What was captured.
+  public let kind: Kind
+  /// The whole as captured.
+  public let json: JSONValue
+  /// What prefixes mean in it.
+  public let context: LinkedDataContext
+  /// The version of EPCIS that it says it follows.
+  public let schemaVersion: String?
+  /// When it was made.
+  public let creationDate: Instant?
+  /// The events in order.
+  public let events: [EPCISEvent]
+  /// The master data in order.
+  public let masterData: [MasterDatum]
+
+  /// Reads and checks a document.
+  ///
+  /// - Throws: ``EPCISError`` with everything that is wrong, up to a bound.
+  public init(parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(EPCISError) {
+    let json: JSONValue
+    do throws(JSONError) {
+      json = try JSONValue(parsing: bytes, limits: limits)
+    } catch {
+      throw EPCISError(
+        first: EPCISProblem(
+          eventNumber: nil,
+          field: "",
+          rule: .json,
+          message: error.description
+        )
+      )
+    }
+    try self.init(json)
+  }
+
+  /// Checks a document that has been read as JSON.
+  ///
+  /// - Throws: ``EPCISError`` with everything that is wrong, up to a bound.
+  public init(_ json: JSONValue) throws(EPCISError) {
+    var reader = Reader()
+    let parts = reader.document(json)
+    if let error = reader.error { throw error }
+    kind = parts.kind
+    self.json = json
+    context = reader.context
+    schemaVersion = parts.schemaVersion
+    creationDate = parts.creationDate
+    events = parts.events
+    masterData = parts.masterData
+  }
+}
+
+/// What a reader finds in a document.
+struct DocumentParts {
+  var kind: EPCISDocument.Kind
+  var schemaVersion: String?
+  var creationDate: Instant?
+  var events: [EPCISEvent] = []
+  var masterData: [MasterDatum] = []
+}

@@ -1,0 +1,157 @@
+import Crypto
+public import EPCIS
+public import Notes
+
+/// Takes what a party says, refuses what would not count, and makes signed statements of the rest.
+///
+/// A document is taken whole or not at all. Every event becomes one statement: what the holder of a
+/// code may see goes into its body, everything, as captured, into its members part.
+///
+/// Corrections follow EPCIS. An event that declares an error becomes a `Withdrawal` of the statement
+/// that was made of the same event before; if there is none, the event is taken first, and then
+/// withdrawn. An event that the declaration lists as corrective names that statement in `corrects`,
+/// and is filed under every key of it; keys that only the corrected statement named are filed in the
+/// role class, in which nothing is issued or described.
+public struct Admission: Sendable {
+  let origin: String
+  let standing: Standing
+  let authority: Authority
+  let earlier: EarlierStatements
+  let sealer: Sealer
+  let now: @Sendable () -> Instant
+
+  /// How far ahead of the clock an event may be said to happen: a day, as clocks and time zones err.
+  public static let futureMillisecondsMax: Int64 = 86_400_000
+
+  /// Prepares to speak for a party.
+  ///
+  /// - Parameters:
+  ///   - origin: the name of the log.
+  ///   - standing: what the registry says of the party now.
+  ///   - signer: a key of the party, or of the log's recorder.
+  ///   - earlier: what stands in the log already.
+  ///   - now: the clock.
+  ///   - randomBytes: gives as many unpredictable bytes as it is asked for.
+  /// - Throws: if a note signed by `signer` for this party would not count.
+  public init(
+    origin: String,
+    standing: Standing,
+    signer: SignerKey,
+    earlier: EarlierStatements = EarlierStatements(),
+    now: @escaping @Sendable () -> Instant,
+    randomBytes: @escaping @Sendable (Int) -> [UInt8]
+  ) throws(AdmissionError) {
+    guard standing.party.origin.utf8.elementsEqual(origin.utf8) else {
+      throw AdmissionError(
+        field: "",
+        rule: .origin,
+        message: "\(standing.party.party) is registered in another log"
+      )
+    }
+    try standing.check(signer.verifier)
+    self.origin = origin
+    self.standing = standing
+    self.earlier = earlier
+    self.now = now
+    authority = Authority(party: standing.party, origin: origin)
+    sealer = Sealer(
+      origin: origin,
+      party: standing.party.party,
+      signer: signer,
+      randomBytes: randomBytes
+    )
+  }
+
+  var party: PartyName { standing.party.party }
+
+  /// Takes an EPCIS document: its master data, then its events in order.
+  ///
+  /// - Throws: the first thing that is wrong; then nothing of the document is taken.
+  public func admit(_ document: EPCISDocument) throws(AdmissionError) -> [SealedStatement] {
+    guard !document.events.isEmpty || !document.masterData.isEmpty else {
+      throw AdmissionError(
+        field: "",
+        rule: .empty,
+        message: "the document says nothing about events, products or places"
+      )
+    }
+    var desk = CaptureDesk(self, document)
+    for datum in document.masterData { try desk.take(datum) }
+    for (index, event) in document.events.enumerated() {
+      do { try desk.take(event, at: index) } catch { throw error.inEvent(index + 1) }
+    }
+    return desk.statements
+  }
+
+  /// Takes a recall.
+  ///
+  /// - Throws: if the party may not recall one of the things.
+  public func admit(_ recall: RecallStatement) throws(AdmissionError) -> SealedStatement {
+    try checkTime(recall.eventTime)
+    let mentions = recall.mentions
+    for (_, mention) in mentions.filed {
+      try authority.checkRecall(of: mention.id, field: mention.field)
+    }
+    return try seal(
+      Draft(
+        body: recall.body,
+        members: ["statement": recall.json],
+        eventTime: recall.eventTime,
+        leaves: mentions.leaves,
+        contentID: ContentID.of(recall.json, party: party)
+      )
+    )
+  }
+
+  /// Takes the statement that something was erased.
+  ///
+  /// - Throws: if the party is neither the one whose statement it was nor the governance.
+  public func admit(_ erasure: ErasureStatement) throws(AdmissionError) -> SealedStatement {
+    guard erasure.party == party || party == PartyName.governance(of: origin) else {
+      throw AdmissionError(
+        field: "erases",
+        rule: .role,
+        message: "only \(erasure.party) or the governance may erase this statement"
+      )
+    }
+    return try seal(
+      Draft(
+        body: erasure.body,
+        members: nil,
+        eventTime: now(),
+        leaves: erasure.leaves.map { Filing.Leaf(role: .subject, key: $0.key) },
+        contentID: ContentID.of(erasure.body, party: party)
+      )
+    )
+  }
+
+  func seal(_ draft: Draft) throws(AdmissionError) -> SealedStatement {
+    guard draft.leaves.count <= Filing.leafCountMax else {
+      throw AdmissionError(
+        field: "",
+        rule: .tooMany,
+        message: "a statement names at most \(Filing.leafCountMax) things; split it"
+      )
+    }
+    do { return try sealer.seal(draft) } catch {
+      throw AdmissionError(field: "", rule: .form, message: error.message)
+    }
+  }
+
+  func checkTime(_ time: Instant) throws(AdmissionError) {
+    guard time.milliseconds - now().milliseconds <= Admission.futureMillisecondsMax else {
+      throw AdmissionError(
+        field: "eventTime",
+        rule: .time,
+        message: "\(time.utcText) is more than a day ahead of the clock"
+      )
+    }
+  }
+}
+
+extension AdmissionError {
+  /// The same error, in this event.
+  func inEvent(_ number: Int) -> AdmissionError {
+    AdmissionError(eventNumber: number, field: field, rule: rule, message: message)
+  }
+}

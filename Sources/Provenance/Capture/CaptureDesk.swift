@@ -1,0 +1,197 @@
+import Crypto
+import EPCIS
+import GS1
+import Merkle
+
+/// Makes the statements of one document, one after the other.
+struct CaptureDesk {
+  private let admission: Admission
+  private let captured: CapturedDocument
+  private let creationDate: Instant?
+  private var names: NameBook
+  private(set) var statements: [SealedStatement] = []
+  /// What this document has said itself, by content.
+  private var ownByContent: [Digest: EarlierStatement] = [:]
+  /// What is to be corrected, by the `eventID` of the corrective event.
+  private var corrected: [String: EarlierStatement] = [:]
+  /// The content of the events of this document that have an `eventID`.
+  private var contentByEventID: [String: Digest] = [:]
+
+  init(_ admission: Admission, _ document: EPCISDocument) {
+    self.admission = admission
+    captured = CapturedDocument(document)
+    creationDate = document.creationDate
+    names = NameBook(own: [:], earlier: admission.earlier.masterData)
+  }
+
+  private var party: PartyName { admission.party }
+
+  // MARK: Master data
+
+  mutating func take(_ datum: MasterDatum) throws(AdmissionError) {
+    let description = try MasterDataBody(datum)
+    let mention = Mention(
+      description.id,
+      .described,
+      kind: .product,
+      field: "vocabularyList"
+    )
+    try admission.authority.check(mention, isAdd: false)
+    names.own[description.id.uri] = description.json
+    try seal(
+      Draft(
+        body: description.json,
+        members: captured.members("masterData", datum.json, isFirst: statements.isEmpty),
+        eventTime: admission.now(),
+        leaves: Mentions([mention]).leaves,
+        contentID: contentID(of: datum)
+      )
+    )
+  }
+
+  /// The same again, unless a later document says it: after other data, it holds anew.
+  private func contentID(of datum: MasterDatum) -> Digest {
+    var content: JSONObject = ["masterData": datum.json]
+    content["creationDate"] = (creationDate?.utcText).map(JSONValue.string)
+    return ContentID.of(.object(content), party: party)
+  }
+
+  // MARK: Events
+
+  mutating func take(_ event: EPCISEvent, at index: Int) throws(AdmissionError) {
+    try admission.checkTime(event.eventTime)
+    try checkEventID(of: event)
+    let members = captured.members(
+      "event",
+      event.json,
+      position: index,
+      isFirst: statements.isEmpty
+    )
+    if let declaration = event.errorDeclaration {
+      try withdraw(event, declaration, members, at: index)
+    } else {
+      let id = event.eventID
+      let target = id.flatMap { corrected[$0] ?? admission.earlier.correctedBy($0) }
+      try say(event, members, corrects: target, at: index)
+    }
+  }
+
+  /// Takes an event as it is.
+  private mutating func say(
+    _ event: EPCISEvent,
+    _ members: JSONValue,
+    corrects: EarlierStatement?,
+    at index: Int
+  ) throws(AdmissionError) {
+    let mentions = try EventMentions(event)
+    try admission.authority.check(bizStep: event.bizStep)
+    let filed = mentions.mentions.filed
+    for (_, mention) in filed {
+      try admission.authority.check(mention, isAdd: event.action == .add)
+    }
+    let body = EventBody(event: event, mentions: mentions, names: names, origin: admission.origin)
+    try seal(
+      Draft(
+        body: try body.json(corrects: corrects?.leafHash),
+        members: members,
+        eventTime: event.eventTime,
+        leaves: mentions.mentions.leaves + leavesOnly(in: corrects, except: filed.map(\.key)),
+        contentID: ContentID.ofOriginal(event: event.json, party: party),
+        eventNumber: index + 1,
+        remarks: remarks(on: event, at: index, mentions)
+      )
+    )
+  }
+
+  private func remarks(
+    on event: EPCISEvent,
+    at index: Int,
+    _ mentions: EventMentions
+  ) -> [String] {
+    var remarks = event.warnings.map(\.description)
+    let isAsset = [.returnableAsset, .asset].contains(mentions.parent?.kind)
+    if event.type == .aggregation, event.action == .add, isAsset {
+      remarks.append(
+        "event \(index + 1): a reusable asset is better packed into an SSCC for each trip, "
+          + "for its own code joins the journeys of all trips"
+      )
+    }
+    return remarks
+  }
+
+  /// The keys that only the corrected statement named.
+  private func leavesOnly(
+    in corrected: EarlierStatement?,
+    except keys: [IndexKey]
+  ) -> [Filing.Leaf] {
+    let named = Set(keys)
+    return (corrected?.leaves ?? []).filter { !named.contains($0.key) }
+      .map { Filing.Leaf(role: .class, key: $0.key) }
+  }
+
+  // MARK: Corrections
+
+  private mutating func withdraw(
+    _ event: EPCISEvent,
+    _ declaration: ErrorDeclaration,
+    _ members: JSONValue,
+    at index: Int
+  ) throws(AdmissionError) {
+    let target = try withdrawn(event, at: index)
+    for id in declaration.correctiveEventIDs { corrected[id] = target }
+    let withdrawal = WithdrawalStatement(
+      target,
+      declared: declaration.declarationTime,
+      reason: declaration.reason
+    )
+    try seal(
+      Draft(
+        body: withdrawal.body,
+        members: members,
+        eventTime: withdrawal.declared,
+        leaves: withdrawal.leaves,
+        contentID: ContentID.of(event: event.json, party: party),
+        eventNumber: index + 1
+      )
+    )
+  }
+
+  /// The statement in which an error is declared; it is made now if it never was.
+  private mutating func withdrawn(
+    _ event: EPCISEvent,
+    at index: Int
+  ) throws(AdmissionError) -> EarlierStatement {
+    let contentID = ContentID.ofOriginal(event: event.json, party: party)
+    let known =
+      admission.earlier.withContentID(contentID) ?? ownByContent[contentID]
+      ?? event.eventID.flatMap(admission.earlier.withEventID)
+    if let known { return known }
+    let original = ContentID.original(of: event.json)
+    try say(event, captured.membersOfOriginal(original), corrects: nil, at: index)
+    guard let statement = statements.last else {
+      preconditionFailure("an event that was taken is the last statement")
+    }
+    return statement.asEarlier
+  }
+
+  /// One `eventID` names one event: what an error declaration repeats, or the same again.
+  private mutating func checkEventID(of event: EPCISEvent) throws(AdmissionError) {
+    guard let id = event.eventID, event.errorDeclaration == nil else { return }
+    let content = ContentID.of(event: event.json, party: party)
+    let known = contentByEventID[id] ?? admission.earlier.withEventID(id)?.contentID
+    guard known == nil || known == content else {
+      throw AdmissionError(
+        field: "eventID",
+        rule: .eventID,
+        message: "another event with this eventID was captured before; declare an error in it first"
+      )
+    }
+    contentByEventID[id] = content
+  }
+
+  private mutating func seal(_ draft: Draft) throws(AdmissionError) {
+    let statement = try admission.seal(draft)
+    ownByContent[statement.contentID] = statement.asEarlier
+    statements.append(statement)
+  }
+}

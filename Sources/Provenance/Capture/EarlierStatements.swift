@@ -1,0 +1,46 @@
+public import Crypto
+public import EPCIS
+
+/// A statement of the same party that stands in the log already.
+public struct EarlierStatement: Hashable, Sendable {
+  /// The hash of its entry in the log's tree.
+  public let leafHash: Digest
+  /// What it is filed under.
+  public let leaves: [Filing.Leaf]
+  /// What identifies its content; see ``ContentID``.
+  public let contentID: Digest
+
+  /// Takes what the ledger knows.
+  public init(leafHash: Digest, leaves: [Filing.Leaf], contentID: Digest) {
+    self.leafHash = leafHash
+    self.leaves = leaves
+    self.contentID = contentID
+  }
+}
+
+/// What capture asks the ledger about what stands there already.
+///
+/// All three closures are about statements of the party in whose name the document is captured.
+public struct EarlierStatements: Sendable {
+  /// The statement with this content ID.
+  public var withContentID: @Sendable (Digest) -> EarlierStatement?
+  /// The statement made of the event with this `eventID`.
+  public var withEventID: @Sendable (String) -> EarlierStatement?
+  /// The statement whose error declaration names this `eventID` among its corrective events.
+  public var correctedBy: @Sendable (String) -> EarlierStatement?
+  /// The body of the master data in force about a product or place, by its canonical URI.
+  public var masterData: @Sendable (String) -> JSONValue?
+
+  /// Takes the look-ups; those that are left out find nothing.
+  public init(
+    withContentID: @escaping @Sendable (Digest) -> EarlierStatement? = { _ in nil },
+    withEventID: @escaping @Sendable (String) -> EarlierStatement? = { _ in nil },
+    correctedBy: @escaping @Sendable (String) -> EarlierStatement? = { _ in nil },
+    masterData: @escaping @Sendable (String) -> JSONValue? = { _ in nil }
+  ) {
+    self.withContentID = withContentID
+    self.withEventID = withEventID
+    self.correctedBy = correctedBy
+    self.masterData = masterData
+  }
+}

@@ -1,0 +1,60 @@
+import Crypto
+import EPCIS
+import Merkle
+import Notes
+
+/// What is to be said, before it is signed.
+struct Draft {
+  var body: JSONValue
+  var members: JSONValue?
+  var eventTime: Instant
+  var leaves: [Filing.Leaf]
+  var contentID: Digest
+  var eventNumber: Int?
+  var remarks: [String] = []
+}
+
+/// Turns drafts into signed statements of one party.
+struct Sealer: Sendable {
+  let origin: String
+  let party: PartyName
+  let signer: SignerKey
+  /// Gives as many unpredictable bytes as it is asked for.
+  let randomBytes: @Sendable (Int) -> [UInt8]
+
+  func seal(_ draft: Draft) throws(FormatError) -> SealedStatement {
+    // What a verifier would not count is not signed.
+    let body = draft.body.jcs()
+    _ = try StatementBody(parsing: body)
+    let members = draft.members?.jcs()
+    let bodySalt = randomBytes(StatementPart.saltByteCount)
+    let membersSalt = members.map { _ in randomBytes(StatementPart.saltByteCount) }
+    let filing = try Filing(draft.leaves, secret: randomBytes(Filing.secretByteCount))
+    let contents = NoteContents(
+      origin: origin,
+      party: party,
+      eventTime: draft.eventTime,
+      filing: filing,
+      bodyDigest: StatementPart.body.digest(salt: bodySalt, bytes: body),
+      membersDigest: members.map {
+        StatementPart.members.digest(salt: membersSalt ?? [], bytes: $0)
+      }
+    )
+    let note = try contents.signed(by: signer)
+    let salt = randomBytes(StatementPart.saltByteCount)
+    return SealedStatement(
+      note: note,
+      salt: salt,
+      entry: StatementEntry(note: note.bytes, salt: salt),
+      body: body,
+      bodySalt: bodySalt,
+      members: members,
+      membersSalt: membersSalt,
+      filing: filing,
+      keys: try MapKeys.statement(note: note, filing: filing),
+      contentID: draft.contentID,
+      eventNumber: draft.eventNumber,
+      remarks: draft.remarks
+    )
+  }
+}

@@ -1,0 +1,53 @@
+import Crypto
+public import EPCIS
+
+/// That an earlier statement of the same party was an error.
+///
+/// It has no content of its own, and only withdraws: a recall that was a mistake, an event in which
+/// an error was declared. It is filed under every key of what it withdraws, in the role subject.
+public struct WithdrawalStatement: Sendable {
+  /// What is withdrawn.
+  public let target: EarlierStatement
+  /// When the error was declared.
+  public let declared: Instant
+  /// Why: a word of the CBV such as `incorrect_data`, a URI, or a text.
+  public let reason: String?
+
+  /// Withdraws `target`, a statement of the party that speaks.
+  public init(_ target: EarlierStatement, declared: Instant, reason: String?) {
+    self.target = target
+    self.declared = declared
+    self.reason = reason
+  }
+
+  var body: JSONValue {
+    var body: JSONObject = [
+      "type": "Withdrawal", "corrects": .string(target.leafHash.base64),
+      "eventTime": .string(declared.utcText),
+    ]
+    body["reason"] = reason.map(JSONValue.string)
+    return .object(body)
+  }
+
+  var leaves: [Filing.Leaf] { target.leaves.map { Filing.Leaf(role: .subject, key: $0.key) } }
+}
+
+extension Admission {
+  /// Takes the withdrawal of a statement that was made of no event, such as a recall.
+  ///
+  /// Errors in events are declared in EPCIS: see ``admit(_:)-(EPCISDocument)``.
+  ///
+  /// - Throws: if the error is declared in the future.
+  public func admit(_ withdrawal: WithdrawalStatement) throws(AdmissionError) -> SealedStatement {
+    try checkTime(withdrawal.declared)
+    return try seal(
+      Draft(
+        body: withdrawal.body,
+        members: nil,
+        eventTime: withdrawal.declared,
+        leaves: withdrawal.leaves,
+        contentID: ContentID.of(withdrawal.body, party: party)
+      )
+    )
+  }
+}
