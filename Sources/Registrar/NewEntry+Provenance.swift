@@ -19,6 +19,7 @@ extension NewEntry {
       text: Array(statement.entry.text.utf8),
       keys: statement.keys,
       contentID: statement.contentID,
+      aliases: statement.aliases,
       note: statement.note.bytes,
       salt: statement.salt,
       filing: statement.filing.encoded,

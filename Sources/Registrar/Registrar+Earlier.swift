@@ -11,7 +11,7 @@ extension Registrar {
     EarlierStatements(
       withContentID: { self.statement(withContent: $0) },
       withEventID: { self.statement(withContent: ContentID.ofEventID($0, party: party)) },
-      correctedBy: { self.statement(withContent: ContentID.ofCorrection($0, party: party)) },
+      correctedBy: { self.statement(withdrawnFor: $0, by: party) },
       masterData: { self.masterData(about: $0, by: party) })
   }
 
@@ -27,6 +27,20 @@ extension Registrar {
         leafHash: LogHash.leaf(entry.text),
         leaves: try Filing(encoded: encoded).leaves,
         contentID: entry.contentID ?? id)
+    }
+  }
+
+  /// The statement that `party` withdrew in favour of the event `id`.
+  private func statement(withdrawnFor id: String, by party: PartyName) -> EarlierStatement? {
+    let alias = ContentID.ofCorrection(id, party: party)
+    return try? read { snapshot in
+      guard let number = try snapshot.entry(ofContent: alias),
+        let entry = try snapshot.entry(number), let encoded = entry.filing, let body = entry.body,
+        let leafHash = try StatementBody(parsing: body.bytes).corrects
+      else { return nil }
+      // A withdrawal is filed under every key of what it withdraws.
+      return EarlierStatement(
+        leafHash: leafHash, leaves: try Filing(encoded: encoded).leaves, contentID: alias)
     }
   }
 

@@ -97,6 +97,7 @@ struct CaptureDesk {
         eventTime: event.eventTime,
         leaves: mentions.mentions.leaves + leavesOnly(in: corrects, except: filed.map(\.key)),
         contentID: ContentID.ofOriginal(event: event.json, party: party),
+        aliases: event.eventID.map { [ContentID.ofEventID($0, party: party)] } ?? [],
         eventNumber: index + 1,
         remarks: remarks(on: event, at: index, mentions)
       )
@@ -151,6 +152,7 @@ struct CaptureDesk {
         eventTime: withdrawal.declared,
         leaves: withdrawal.leaves,
         contentID: ContentID.of(event: event.json, party: party),
+        aliases: declaration.correctiveEventIDs.map { ContentID.ofCorrection($0, party: party) },
         eventNumber: index + 1
       )
     )

@@ -17,25 +17,14 @@ extension Site {
   func checkTypedCode(_ request: Request) throws -> Response {
     let items = try query(of: request)
     let typed = items.first { $0.name == "code" }?.value ?? ""
-    let code = typed.split(whereSeparator: \.isWhitespace).joined()
-    guard !code.isEmpty else {
+    guard !typed.isEmpty else {
       throw SiteProblem(.badRequest, "malformed", "Type the link or the number on the package.")
     }
-    let id = try readTyped(code)
-    return .redirect(to: configuration.publicURL + path(of: id), status: .seeOther)
-  }
-
-  /// Reads a link, any other ID, or the bare number of a product.
-  private func readTyped(_ code: String) throws -> CanonicalID {
     do {
-      if let product = try? GTIN(code) {
-        return try CanonicalID(scanned: "https://id.gs1.org/01/\(product.digits)")
-      }
-      let isPath = code.hasPrefix("/")
-      return try CanonicalID(
-        scanned: isPath ? "https://id.gs1.org\(code)" : code, rules: .tolerant)
-    } catch let error as GS1Error {
-      throw SiteProblem.malformed(error, code: code)
+      let id = try TypedCode(typed).id
+      return .redirect(to: configuration.publicURL + path(of: id), status: .seeOther)
+    } catch {
+      throw SiteProblem.malformed(error)
     }
   }
 
@@ -68,7 +57,7 @@ extension Site {
 
 extension SiteProblem {
   /// A code that breaks a rule of GS1: which one, and where.
-  static func malformed(_ error: GS1Error, code: String) -> SiteProblem {
+  static func malformed(_ error: GS1Error) -> SiteProblem {
     SiteProblem(
       .badRequest, "malformed", "We cannot read this code.",
       detail: "\(error). Scan again in better light, or type the number.")
