@@ -37,14 +37,7 @@ public struct FieldName: Hashable, Sendable, ExpressibleByStringLiteral {
   }
 
   func matches(_ name: borrowing Span<UInt8>) -> Bool {
-    let own = text.utf8
-    let span = own.span
-    guard span.count == name.count else { return false }
-    for index in span.indices
-    where Characters.lowercased(span[index]) != Characters.lowercased(name[index]) {
-      return false
-    }
-    return true
+    text.isEqualIgnoringCase(name)
   }
 }
 

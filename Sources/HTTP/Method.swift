@@ -18,20 +18,10 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
 
   /// Compares bytes instead of making a `String`, as one request needs one method.
   init?(_ token: borrowing Span<UInt8>) {
-    for method in Self.allCases where method.rawValue.hasBytes(token) {
+    for method in Self.allCases where method.rawValue.isEqual(token) {
       self = method
       return
     }
     return nil
-  }
-}
-
-extension String {
-  func hasBytes(_ bytes: borrowing Span<UInt8>) -> Bool {
-    let own = utf8
-    let span = own.span
-    guard span.count == bytes.count else { return false }
-    for index in span.indices where span[index] != bytes[index] { return false }
-    return true
   }
 }

@@ -39,10 +39,15 @@ import Testing
     #expect(Instant(parsing: text) == nil)
   }
 
-  @Test func `every day of two centuries and some has its text`() {
-    var expected = (year: 1899, month: 1, day: 1)
-    var milliseconds: Int64 = -2_240_524_800_000
-    while expected.year < 2102 {
+  /// 1 January of years around leap years and their exceptions, in milliseconds.
+  @Test(arguments: [
+    (1599, -11_707_632_000_000), (1899, -2_240_524_800_000), (1969, -31_536_000_000),
+    (1999, 915_148_800_000), (2099, 4_070_908_800_000),
+  ])
+  func `every day of three years has its text`(year: Int, first: Int64) {
+    var expected = (year: year, month: 1, day: 1)
+    var milliseconds = first
+    while expected.year < year + 3 {
       let instant = Instant(milliseconds: milliseconds)
       let month = expected.month < 10 ? "0\(expected.month)" : "\(expected.month)"
       let day = expected.day < 10 ? "0\(expected.day)" : "\(expected.day)"

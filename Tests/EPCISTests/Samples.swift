@@ -33,7 +33,7 @@ enum Samples {
     "sensorElementList": [
       [
         "sensorMetadata": [
-          "time": "2026-03-01T08:00:00Z", "deviceID": "urn:epc:id:giai:4000001.111",
+          "time": "2026-03-01T07:00:00Z", "deviceID": "urn:epc:id:giai:4000001.111",
           "example:extra": 1,
         ],
         "sensorReport": [
@@ -96,6 +96,12 @@ enum Samples {
   ]
 
   static let all = [object, aggregation, transaction, transformation, association]
+
+  /// An event without a document, with the standard context if it has none of its own.
+  static func bare(_ event: JSONValue) -> JSONValue {
+    let standard: JSONValue = "https://ref.gs1.org/standards/epcis/epcis-context.jsonld"
+    return event["@context"] == nil ? event.with("@context", standard) : event
+  }
 
   /// A document with these events.
   static func document(_ events: [JSONValue]) -> JSONValue {

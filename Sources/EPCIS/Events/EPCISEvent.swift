@@ -134,3 +134,19 @@ public struct EPCISEvent: Sendable {
     }
   }
 }
+
+extension EPCISEvent {
+  /// The instance or lot master data of this full URI, however its name is written.
+  public func ilmdAttribute(_ uri: String) -> JSONValue? {
+    ilmd?.members.first { context.expand($0.name).hasSameBytes(as: uri) }?.value
+  }
+
+  /// The lot that the master data of the event name.
+  public var lotNumber: String? {
+    let value =
+      ilmdAttribute("urn:epcglobal:cbv:mda:lotNumber")
+      ?? ilmdAttribute("https://ref.gs1.org/cbv/lotNumber")
+      ?? ilmdAttribute("https://gs1.org/voc/hasBatchLotNumber")
+    return value?.stringValue
+  }
+}

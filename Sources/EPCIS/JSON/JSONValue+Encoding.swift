@@ -43,6 +43,12 @@ extension JSONValue {
 /// Escapes only what RFC 8785 §3.2.2.2 escapes: `"`, `\` and control characters.
 private func appendJSONString(_ text: String, to output: inout [UInt8]) {
   output.append(UInt8(ascii: "\""))
+  defer { output.append(UInt8(ascii: "\"")) }
+  // Nearly every text stands as it is and is copied whole.
+  guard needsEscapes(text) else {
+    output.append(contentsOf: text.utf8)
+    return
+  }
   for byte in text.utf8 {
     switch byte {
     case UInt8(ascii: "\""): output.append(contentsOf: [0x5c, 0x22])
@@ -60,5 +66,13 @@ private func appendJSONString(_ text: String, to output: inout [UInt8]) {
       output.append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
     }
   }
-  output.append(UInt8(ascii: "\""))
+}
+
+private func needsEscapes(_ text: String) -> Bool {
+  let bytes = text.utf8.span
+  for i in bytes.indices {
+    let byte = bytes[i]
+    if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return true }
+  }
+  return false
 }

@@ -35,9 +35,11 @@ public struct Vocabulary: Sendable {
     guard URISyntax.isURI(text), !isReserved(text) else { return nil }
     let uri = context.expand(text)
     if isMeasurement { return measurement(uri) }
-    guard GS1Namespace.cbv.contains(uri) else { return isReserved(uri) ? nil : uri }
-    guard uri.utf8.starts(with: uriPrefix.utf8) else { return nil }
-    let word = String(uri.dropFirst(uriPrefix.count))
+    guard let name = GS1Namespace.cbv.word(of: uri) else { return isReserved(uri) ? nil : uri }
+    guard let prefix = GS1Namespace.cbv.word(of: uriPrefix), name.hasPrefix(prefix) else {
+      return nil
+    }
+    let word = String(name.dropFirst(prefix.count))
     return contains(word) ? word : nil
   }
 

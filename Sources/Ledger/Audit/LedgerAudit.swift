@@ -1,0 +1,65 @@
+internal import Crypto
+public import Merkle
+public import Notes
+internal import SQLite
+
+/// Checks a whole ledger: every hash, every root of the index, every stored tile and posting list.
+///
+/// It makes everything anew from the entries and trusts nothing else that is stored. What a
+/// statement says is not its business: who knows how to read entries tells it their keys, and can
+/// refuse them.
+///
+/// Memory grows with the number of keys, about 200 bytes each.
+public struct LedgerAudit {
+  /// What was found.
+  public struct Report: Sendable {
+    /// The number of entries.
+    public let size: UInt64
+    /// The published checkpoint, as it is stored.
+    public let checkpoint: [UInt8]
+    /// What is not as it must be.
+    public let findings: [AuditFinding]
+
+    /// Whether everything is as it must be.
+    public var isSound: Bool { findings.isEmpty }
+  }
+
+  /// Tells the keys of an entry, ascending; throws if the entry is not what it should be.
+  ///
+  /// It is called for each entry but the index entries, in order.
+  public typealias Keys = (_ number: UInt64, _ entry: StoredEntry) throws -> [IndexKey]
+
+  private let reader: LedgerReader
+  private let key: VerifierKey
+
+  /// Prepares to check the ledger in `directory`, which may be open elsewhere.
+  public init(_ directory: String, key: VerifierKey) throws {
+    reader = try LedgerReader(directory)
+    self.key = key
+  }
+
+  /// Checks everything.
+  ///
+  /// It is one long read: while it runs, the files of a ledger that is being written grow.
+  /// - Parameters:
+  ///   - progress: Is told after each 1,000 entries how many are done, of how many.
+  ///   - keys: Tells what entries are filed under.
+  /// - Returns: What was found.
+  /// - Throws: An `SQLiteError` if the files cannot be read at all.
+  public func run(
+    progress: (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in },
+    keys: Keys
+  ) throws -> Report {
+    try reader.database.read {
+      guard let state = try reader.tables.published.state() else {
+        throw LedgerError.missing(directory: reader.database.path)
+      }
+      var pass = AuditPass(reader, state)
+      try pass.checkFiles()
+      pass.checkCheckpoint(key: key)
+      try pass.checkEntries(keys: keys, progress: progress)
+      pass.checkIndex()
+      return Report(size: state.size, checkpoint: state.checkpoint, findings: pass.findings)
+    }
+  }
+}

@@ -1,0 +1,105 @@
+public import Crypto
+public import Merkle
+
+/// An entry to be appended, with what is kept beside it and the keys it is filed under.
+public struct NewEntry: Hashable, Sendable {
+  /// The bytes of the log's leaf, at most 65,535.
+  public var text: [UInt8]
+  /// The index keys it is filed under, ascending, none twice.
+  public var keys: [IndexKey]
+  /// Whether it changes who may say what: a revision of a party or of the governance.
+  public var isRegistry: Bool
+  /// What tells that the same content was taken before; `nil` for entries that are always new.
+  public var contentID: Digest?
+  /// The note that the entry commits to.
+  public var note: [UInt8]?
+  /// The salt of that commitment.
+  public var salt: [UInt8]?
+  /// The note's filing.
+  public var filing: [UInt8]?
+  /// The part that holders of a code may see, and its salt.
+  public var body: SaltedPart?
+  /// The part for members only, and its salt.
+  public var members: SaltedPart?
+
+  /// Joins the parts.
+  public init(
+    text: [UInt8],
+    keys: [IndexKey],
+    isRegistry: Bool = false,
+    contentID: Digest? = nil,
+    note: [UInt8]? = nil,
+    salt: [UInt8]? = nil,
+    filing: [UInt8]? = nil,
+    body: SaltedPart? = nil,
+    members: SaltedPart? = nil
+  ) {
+    self.text = text
+    self.keys = keys
+    self.isRegistry = isRegistry
+    self.contentID = contentID
+    self.note = note
+    self.salt = salt
+    self.filing = filing
+    self.body = body
+    self.members = members
+  }
+}
+
+extension NewEntry {
+  /// Throws if one of `entries` has not the form of an entry.
+  static func check(_ entries: [NewEntry]) throws(LedgerError) {
+    guard entries.count <= LedgerLimits.appendEntriesMax else {
+      throw .tooManyEntries(max: LedgerLimits.appendEntriesMax)
+    }
+    for (index, entry) in entries.enumerated() {
+      if let fault = entry.fault { throw .entry(index: index, fault) }
+    }
+  }
+
+  private var fault: EntryFault? {
+    guard 1...LedgerLimits.textBytesMax ~= text.count else { return .textLength(text.count) }
+    guard !text.starts(with: IndexEntry.header.utf8) else { return .indexEntry }
+    let parts = [note, salt, filing, body?.bytes, body?.salt, members?.bytes, members?.salt]
+    for case let part? in parts where part.count > LedgerLimits.partBytesMax {
+      return .partLength(part.count)
+    }
+    guard zip(keys, keys.dropFirst()).allSatisfy({ $0 < $1 }) else { return .keyOrder }
+    guard note != nil || (body == nil && members == nil) else { return .partWithoutNote }
+    return nil
+  }
+}
+
+/// A part of what a note says, which can be erased, and the salt of the digest in the note.
+public struct SaltedPart: Hashable, Sendable {
+  /// The JSON text.
+  public let bytes: [UInt8]
+  /// The salt; without it the digest tells nothing of the text.
+  public let salt: [UInt8]
+
+  /// Joins both.
+  public init(bytes: [UInt8], salt: [UInt8]) {
+    self.bytes = bytes
+    self.salt = salt
+  }
+}
+
+/// An entry as it is stored: a ``NewEntry`` without its keys, for the filing holds those.
+public struct StoredEntry: Hashable, Sendable {
+  /// The bytes of the log's leaf.
+  public var text: [UInt8]
+  /// Whether it changes who may say what.
+  public var isRegistry: Bool
+  /// What tells that the same content was taken before.
+  public var contentID: Digest?
+  /// The note that the entry commits to.
+  public var note: [UInt8]?
+  /// The salt of that commitment.
+  public var salt: [UInt8]?
+  /// The note's filing.
+  public var filing: [UInt8]?
+  /// The part that holders of a code may see; `nil` if there is none, or it was erased.
+  public var body: SaltedPart?
+  /// The part for members only; `nil` if there is none, or it was erased.
+  public var members: SaltedPart?
+}

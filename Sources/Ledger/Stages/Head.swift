@@ -1,0 +1,73 @@
+internal import Crypto
+internal import Merkle
+internal import Notes
+
+/// The published state of the log and its index, from which the next revision goes on.
+struct Head {
+  /// The right edge of the log's tree.
+  let frontier: Frontier
+  let index: PagedIndex
+  /// The log's last entry; `nil` for a log without entries.
+  let indexEntry: IndexEntry?
+  /// The published checkpoint, a signed note; empty for a log without entries.
+  let note: [UInt8]
+  /// The last entry that changed the registry.
+  let lastRegistry: UInt64?
+
+  var size: UInt64 { frontier.size }
+}
+
+extension Head {
+  /// The state of a log without entries.
+  init(emptyWith store: some IndexPageStore) throws {
+    self.init(
+      frontier: Frontier(),
+      index: try PagedIndex(state: nil, store: store),
+      indexEntry: nil,
+      note: [],
+      lastRegistry: nil
+    )
+  }
+
+  /// The stored state, if all of it belongs together: the signature and the root of the checkpoint,
+  /// the hashes of the tree, the last entry, and the root of the index.
+  init(verifying state: PublishedState, in tables: LedgerTables, key: VerifierKey) throws {
+    let checkpoint = try Head.checkpoint(of: state, key: key)
+    let size = checkpoint.size
+    frontier = try Frontier(size: size, node: tables.tiles.node)
+    guard frontier.root == checkpoint.root else {
+      throw LedgerError.damaged("the tree of \(size) entries has not the root that was signed")
+    }
+    guard let text = try tables.entries.text(size - 1),
+      try LogHash.leaf(text) == tables.tiles.node(0, size - 1)
+    else { throw LedgerError.damaged("entry \(size - 1) is not the one in the tree") }
+    let last = try IndexEntry(parsing: text)
+    index = try PagedIndex(state: state.indexState, store: tables.index)
+    guard last.number == size - 1, last.root == index.root else {
+      throw LedgerError.damaged("entry \(size - 1) does not publish the root of the stored index")
+    }
+    indexEntry = last
+    note = state.checkpoint
+    lastRegistry = try tables.entries.lastRegistry()
+  }
+
+  private static func checkpoint(
+    of state: PublishedState,
+    key: VerifierKey
+  ) throws -> Checkpoint {
+    do {
+      let note = try SignedNote(parsing: state.checkpoint)
+      _ = try note.verified(by: [key])
+      let checkpoint = try Checkpoint(parsing: note.text)
+      guard checkpoint.origin == Origin(key.name) else {
+        throw NotesError.wrongOrigin(checkpoint.origin)
+      }
+      guard checkpoint.size == state.size, state.size > 0 else {
+        throw LedgerError.damaged("the published checkpoint has another size than its row")
+      }
+      return checkpoint
+    } catch let error as NotesError {
+      throw LedgerError.damaged("the published checkpoint: \(error)")
+    }
+  }
+}

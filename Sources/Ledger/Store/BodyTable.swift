@@ -1,0 +1,88 @@
+internal import SQLite
+
+/// Reads what can be erased: bodies and members parts.
+struct BodyTable {
+  let database: Database
+  private let select: Statement
+
+  init(_ database: Database) throws {
+    self.database = database
+    select = try database.prepare(
+      "SELECT body, body_salt, members, members_salt FROM body WHERE number = ?"
+    )
+  }
+
+  /// The body and the members part of entry `number`, as far as there are such.
+  func parts(_ number: UInt64) throws -> (body: SaltedPart?, members: SaltedPart?) {
+    let parts = try select.first(.number(number)) { row in
+      (row.part(0), row.part(2))
+    }
+    return parts ?? (nil, nil)
+  }
+}
+
+/// Writes what can be erased.
+struct BodyWriter {
+  private let database: Database
+  private let insert: Statement
+  private let delete: Statement
+  private let deleteFrom: Statement
+
+  init(_ database: Database) throws {
+    self.database = database
+    insert = try database.prepare(
+      "INSERT INTO body (number, body, body_salt, members, members_salt) VALUES (?, ?, ?, ?, ?)"
+    )
+    delete = try database.prepare("DELETE FROM body WHERE number = ?")
+    deleteFrom = try database.prepare("DELETE FROM body WHERE number >= ?")
+  }
+
+  /// Makes the parts of `entries`, which are numbered from `first`, durable.
+  func add(_ entries: [NewEntry], from first: UInt64) throws {
+    guard entries.contains(where: { $0.body != nil || $0.members != nil }) else { return }
+    try database.write {
+      for (number, entry) in zip(first..., entries) where entry.body != nil || entry.members != nil
+      {
+        try insert.run(
+          .number(number),
+          .optional(entry.body?.bytes),
+          .optional(entry.body?.salt),
+          .optional(entry.members?.bytes),
+          .optional(entry.members?.salt)
+        )
+      }
+    }
+  }
+
+  /// Removes all parts of entries from `number` upwards: no such entry is durable.
+  func removeOrphans(from number: UInt64) throws {
+    try database.write { try deleteFrom.run(.number(number)) }
+  }
+
+  /// Removes the parts of `numbers` for good.
+  ///
+  /// The file overwrites what it deletes; the second step does away with the copies that wait
+  /// beside it, in its write-ahead log.
+  func erase(_ numbers: [UInt64]) throws {
+    try database.write {
+      for number in numbers { try delete.run(.number(number)) }
+    }
+    let isBusy = try database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").first { $0.integer(0) }
+    guard isBusy == 0 else {
+      throw SQLiteError(
+        operation: "erase the write-ahead log",
+        path: database.path,
+        code: 5,
+        message: "a reader still uses it"
+      )
+    }
+  }
+}
+
+extension Row {
+  /// The text in `column` with the salt in the next one, if both are there.
+  fileprivate func part(_ column: Int32) -> SaltedPart? {
+    guard let bytes = optionalBlob(column), let salt = optionalBlob(column + 1) else { return nil }
+    return SaltedPart(bytes: bytes, salt: salt)
+  }
+}

@@ -1,0 +1,120 @@
+internal import Crypto
+internal import SQLite
+
+/// Reads the entries of the log, with their notes and filings.
+struct EntryTable {
+  private let whole: Statement
+  private let text: Statement
+  private let texts: Statement
+  private let content: Statement
+  private let registry: Statement
+  private let indexAbove: Statement
+  private let lastNumber: Statement
+  private let lastRegistryNumber: Statement
+
+  init(_ database: Database) throws {
+    whole = try database.prepare(
+      "SELECT kind, text, content, salt, note, filing FROM entry WHERE number = ?"
+    )
+    text = try database.prepare("SELECT text FROM entry WHERE number = ?")
+    texts = try database.prepare(
+      "SELECT number, text FROM entry WHERE number >= ? AND number < ? ORDER BY number"
+    )
+    content = try database.prepare("SELECT number FROM entry WHERE content = ?")
+    registry = try database.prepare(
+      "SELECT number FROM entry WHERE kind = 1 AND number >= ? AND number < ? ORDER BY number"
+    )
+    indexAbove = try database.prepare(
+      "SELECT number FROM entry WHERE kind = 2 AND number > ? AND number < ? ORDER BY number LIMIT 1"
+    )
+    lastNumber = try database.prepare("SELECT max(number) FROM entry")
+    lastRegistryNumber = try database.prepare("SELECT max(number) FROM entry WHERE kind = 1")
+  }
+
+  /// Entry `number` without its body, and its kind.
+  func entry(_ number: UInt64) throws -> (kind: Int64, entry: StoredEntry)? {
+    try whole.first(.number(number)) { row in
+      let entry = StoredEntry(
+        text: row.blob(1),
+        isRegistry: row.integer(0) == Schema.Kind.registry,
+        contentID: row.optionalBlob(2).flatMap(Digest.init(bytes:)),
+        note: row.optionalBlob(4),
+        salt: row.optionalBlob(3),
+        filing: row.optionalBlob(5)
+      )
+      return (row.integer(0), entry)
+    }
+  }
+
+  /// The leaf of entry `number`.
+  func text(_ number: UInt64) throws -> [UInt8]? {
+    try text.first(.number(number)) { $0.blob(0) }
+  }
+
+  /// The leaves in `range`; throws if one is missing.
+  func texts(_ range: Range<UInt64>) throws -> [[UInt8]] {
+    let rows = try texts.all(.number(range.lowerBound), .number(range.upperBound)) { row in
+      (number: row.number(0), text: row.blob(1))
+    }
+    guard rows.map(\.number).elementsEqual(range.map(Optional.some)) else {
+      throw LedgerError.damaged(
+        "an entry from \(range.lowerBound) to \(range.upperBound) is missing"
+      )
+    }
+    return rows.map(\.text)
+  }
+
+  /// The entry whose content is `id`.
+  func number(ofContent id: Digest) throws -> UInt64? {
+    try content.first(.blob(id.bytes)) { $0.number(0) } ?? nil
+  }
+
+  /// The registry entries in `range`, ascending.
+  func registry(_ range: Range<UInt64>) throws -> [UInt64] {
+    try registry.all(.number(range.lowerBound), .number(range.upperBound)) { row in
+      row.number(0) ?? 0
+    }
+  }
+
+  /// The first index entry above `number` and below `size`.
+  func index(above number: UInt64, below size: UInt64) throws -> UInt64? {
+    try indexAbove.first(.number(number), .number(size)) { $0.number(0) } ?? nil
+  }
+
+  /// The last registry entry, published or not.
+  func lastRegistry() throws -> UInt64? {
+    try lastRegistryNumber.first { $0.number(0) } ?? nil
+  }
+
+  /// The number of entries, published or not; 0 for none.
+  func count() throws -> UInt64 {
+    let last = try lastNumber.first { $0.number(0) } ?? nil
+    return last.map { $0 + 1 } ?? 0
+  }
+}
+
+/// Adds entries to the log's table.
+struct EntryInsertion {
+  private let insert: Statement
+
+  init(_ database: Database) throws {
+    insert = try database.prepare(
+      """
+      INSERT INTO entry (number, kind, text, content, salt, note, filing)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """
+    )
+  }
+
+  func add(_ entry: NewEntry, number: UInt64, kind: Int64) throws {
+    try insert.run(
+      .number(number),
+      .integer(kind),
+      .blob(entry.text),
+      .optional(entry.contentID?.bytes),
+      .optional(entry.salt),
+      .optional(entry.note),
+      .optional(entry.filing)
+    )
+  }
+}

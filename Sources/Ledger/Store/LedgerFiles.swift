@@ -1,0 +1,43 @@
+internal import Glibc
+
+/// The files of a ledger, all in one directory.
+struct LedgerFiles: Sendable {
+  let directory: String
+
+  /// Entries, notes, filings, tiles, the index, and the published checkpoint.
+  var ledger: String { directory + "/ledger.db" }
+  /// Bodies and members parts with their salts: what can be erased.
+  var bodies: String { directory + "/bodies.db" }
+  /// What the log's key signed last.
+  ///
+  /// Never put this back from a backup; better, never back it up.
+  var signerMemory: String { directory + "/signer-memory" }
+  /// Locked by the process that writes.
+  var lock: String { directory + "/lock" }
+
+  /// Makes the directory if there is none; only its owner may look into it.
+  func makeDirectory() throws(LedgerError) {
+    guard mkdir(directory, 0o700) != 0, errno != EEXIST else { return }
+    throw .system("make the directory", directory)
+  }
+
+  /// Makes the names of new files in the directory outlive a power cut.
+  func syncDirectory() throws(LedgerError) {
+    let descriptor = Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system("open", directory) }
+    defer { Glibc.close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw .system("sync", directory) }
+  }
+
+  /// Whether there is something at `path`.
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+}
+
+extension LedgerError {
+  /// The error of the system call that failed last.
+  static func system(_ operation: String, _ path: String) -> LedgerError {
+    let code = errno
+    let message = strerror(code).map { String(cString: $0) } ?? "unknown error"
+    return .file(operation: operation, path: path, code: code, message: message)
+  }
+}

@@ -1,0 +1,22 @@
+import Foundation
+
+/// A new directory that goes away with the value that holds it.
+final class TemporaryDirectory: Sendable {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "wayproof-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// A copy of everything in it, as after the machine was switched off at this moment.
+  func copy() throws -> TemporaryDirectory {
+    let copy = try TemporaryDirectory()
+    for name in try FileManager.default.contentsOfDirectory(atPath: path) {
+      try FileManager.default.copyItem(atPath: path + "/" + name, toPath: copy.path + "/" + name)
+    }
+    return copy
+  }
+}
