@@ -94,7 +94,19 @@ public final class Ledger: Sendable {
   /// - Throws: ``LedgerError``.
   public func append(_ entries: [NewEntry], admittedAt size: UInt64? = nil) throws -> Receipt {
     try NewEntry.check(entries)
-    let request = Request(entries, admittedAt: size)
+    return try commit(Request(entries, admittedAt: size))
+  }
+
+  /// Appends an index entry alone, which says that nothing was added until now.
+  ///
+  /// Where nobody cosigns, the time of the last index entry is all that tells how fresh a
+  /// checkpoint is, so a ledger that rests needs this every few minutes.
+  /// - Throws: ``LedgerError``.
+  public func renew() throws -> Receipt {
+    try commit(Request([], admittedAt: nil, wantsRevision: true))
+  }
+
+  private func commit(_ request: Request) throws -> Receipt {
     try waiting.withLock { waiting throws(LedgerError) in try waiting.add(request) }
     while !request.isAnswered { commitBatch() }
     return try request.receipt()

@@ -66,7 +66,8 @@ final class Writer {
     do {
       if let halt { throw halt }
       let batch = try Sequencer.sequence(requests, after: head, table: tables.entries)
-      if !batch.entries.isEmpty { try write(batch, time: time.get()) }
+      let isWanted = !batch.entries.isEmpty || requests.contains(where: \.wantsRevision)
+      if isWanted { try write(batch, time: time.get()) }
       answer(requests, batch.outcomes)
     } catch {
       for request in requests { request.answer(.failure(error)) }

@@ -10,7 +10,7 @@ extension Registrar {
   func earlierStatements(of party: PartyName) -> EarlierStatements {
     EarlierStatements(
       withContentID: { self.statement(withContent: $0) },
-      withEventID: { self.statement(withContent: ContentID.ofEventID($0, party: party)) },
+      withEventID: { self.statement(withEventID: $0, by: party) },
       correctedBy: { self.statement(withdrawnFor: $0, by: party) },
       masterData: { self.masterData(about: $0, by: party) })
   }
@@ -20,13 +20,15 @@ extension Registrar {
   /// A ledger that cannot be read finds nothing here, and refuses the append that follows.
   private func statement(withContent id: Digest) -> EarlierStatement? {
     try? read { snapshot in
-      guard let number = try snapshot.entry(ofContent: id),
-        let entry = try snapshot.entry(number), let encoded = entry.filing
-      else { return nil }
-      return EarlierStatement(
-        leafHash: LogHash.leaf(entry.text),
-        leaves: try Filing(encoded: encoded).leaves,
-        contentID: entry.contentID ?? id)
+      try snapshot.entry(ofContent: id).flatMap { try snapshot.statement($0) }
+    }
+  }
+
+  /// The statement that `party` made of the event `id`.
+  private func statement(withEventID id: String, by party: PartyName) -> EarlierStatement? {
+    try? read { snapshot in
+      try snapshot.entry(ofAlias: ContentID.ofEventID(id, party: party))
+        .flatMap { try snapshot.statement($0) }
     }
   }
 
@@ -34,7 +36,7 @@ extension Registrar {
   private func statement(withdrawnFor id: String, by party: PartyName) -> EarlierStatement? {
     let alias = ContentID.ofCorrection(id, party: party)
     return try? read { snapshot in
-      guard let number = try snapshot.entry(ofContent: alias),
+      guard let number = try snapshot.entry(ofAlias: alias),
         let entry = try snapshot.entry(number), let encoded = entry.filing, let body = entry.body,
         let leafHash = try StatementBody(parsing: body.bytes).corrects
       else { return nil }
@@ -50,7 +52,7 @@ extension Registrar {
       guard case .present(_, let entries, _) = try snapshot.lookup(.of(.product, uri)) else {
         return nil
       }
-      for number in entries.reversed() {
+      for number in (entries ?? []).reversed() {
         guard let entry = try snapshot.entry(number), let note = entry.note, let body = entry.body,
           try StatementNote(parsing: note).partyClaimed == party,
           let json = try? JSONValue(parsing: body.bytes)
@@ -59,5 +61,18 @@ extension Registrar {
       }
       return nil
     }
+  }
+}
+
+extension LedgerSnapshot {
+  /// Statement `number`, as later ones refer to it.
+  fileprivate func statement(_ number: UInt64) throws -> EarlierStatement? {
+    guard let entry = try entry(number), let content = entry.contentID,
+      let encoded = entry.filing
+    else { return nil }
+    return EarlierStatement(
+      leafHash: LogHash.leaf(entry.text),
+      leaves: try Filing(encoded: encoded).leaves,
+      contentID: content)
   }
 }

@@ -1,6 +1,5 @@
 public import Ledger
-import Merkle
-public import Notes
+import Notes
 public import Provenance
 import Synchronization
 
@@ -18,16 +17,17 @@ public final class Registrar: Sendable {
     var registry: Registry
     /// The size of the log whose registry entries are folded.
     var size: UInt64
-    let reader: LedgerReader
   }
   private let state: Mutex<State>
+  // A reader is for one thread at a time.
+  private let reader: Mutex<LedgerReader>
 
   /// Reads the registry of `ledger`, once.
   public init(_ ledger: Ledger) throws {
     self.ledger = ledger
     origin = ledger.origin.text
-    let reader = try ledger.reader()
-    state = Mutex(State(registry: Registry(origin: origin), size: 0, reader: reader))
+    reader = Mutex(try ledger.reader())
+    state = Mutex(State(registry: Registry(origin: origin), size: 0))
     _ = try current()
   }
 
@@ -36,7 +36,7 @@ public final class Registrar: Sendable {
     try state.withLock { state in
       let registry = state.registry
       let folded = state.size
-      (state.registry, state.size) = try state.reader.read { snapshot in
+      (state.registry, state.size) = try read { snapshot in
         (try snapshot.registry(folding: registry, from: folded), snapshot.size)
       }
       return (state.registry, state.size)
@@ -44,8 +44,10 @@ public final class Registrar: Sendable {
   }
 
   /// Calls `body` with the published state of the ledger.
-  func read<Result: Sendable>(_ body: (LedgerSnapshot) throws -> Result) throws -> Result {
-    try state.withLock { try $0.reader.read(body) }
+  func read<Result: Sendable>(
+    _ body: @Sendable (LedgerSnapshot) throws -> Result
+  ) throws -> Result {
+    try reader.withLock { try $0.read(body) }
   }
 }
 

@@ -120,6 +120,12 @@ public struct LedgerSnapshot {
     return try reader.tables.entries.number(ofContent: id).flatMap { $0 < size ? $0 : nil }
   }
 
+  /// The first entry that is also called `id`; see ``NewEntry/aliases``.
+  public func entry(ofAlias id: Digest) throws -> UInt64? {
+    checkTurn()
+    return try reader.tables.entries.number(ofAlias: id).flatMap { $0 < size ? $0 : nil }
+  }
+
   private func node(_ level: Int, _ index: UInt64) throws -> Digest {
     try reader.tiles.node(level, index, size: size)
   }
