@@ -61,7 +61,8 @@ import Testing
 
   @Test func `another key does not open it`() throws {
     let keys = [
-      try Fixture.makeKey("ledger.example/other"), try Fixture.makeKey("ledger.example/log", seed: 2),
+      try Fixture.makeKey("ledger.example/other"),
+      try Fixture.makeKey("ledger.example/log", seed: 2),
     ]
     for key in keys {
       let error = #expect(throws: LedgerError.self) {
@@ -110,9 +111,16 @@ import Testing
     ),
     Damage(name: "a missing tile", sql: "DELETE FROM tile"),
     Damage(name: "the size", sql: "UPDATE published SET size = 2"),
-    Damage(name: "the signature", sql: "UPDATE published SET checkpoint = CAST(replace(CAST(checkpoint AS TEXT), 'A', 'B') AS BLOB)"),
+    Damage(
+      name: "the signature",
+      sql:
+        "UPDATE published SET checkpoint = CAST(replace(CAST(checkpoint AS TEXT), 'A', 'B') AS BLOB)"
+    ),
     Damage(name: "the index's state", sql: "UPDATE published SET index_state = zeroblob(65)"),
-    Damage(name: "the last entry", sql: "UPDATE entry SET text = CAST('x' AS BLOB) WHERE number = 3"),
+    Damage(
+      name: "the last entry",
+      sql: "UPDATE entry SET text = CAST('x' AS BLOB) WHERE number = 3"
+    ),
     Damage(name: "a missing last entry", sql: "DELETE FROM entry WHERE number = 3"),
     Damage(
       name: "an entry that was never made durable",

@@ -26,7 +26,9 @@ import Testing
     #expect(memory.last == nil)
     try memory.remember(checkpoint(5))
     #expect(try SignerMemory(files, origin: origin).last == checkpoint(5))
-    #expect(try DurableFile(path: files.signerMemory, directory: files).read() == checkpoint(5).text)
+    #expect(
+      try DurableFile(path: files.signerMemory, directory: files).read() == checkpoint(5).text
+    )
   }
 
   @Test func `a smaller tree, or another of the same size, is never signed`() throws {
@@ -57,7 +59,10 @@ import Testing
   }
 
   @Test func `a memory that cannot be written keeps the key from signing`() throws {
-    var memory = try SignerMemory(LedgerFiles(directory: directory.path + "/absent"), origin: origin)
+    var memory = try SignerMemory(
+      LedgerFiles(directory: directory.path + "/absent"),
+      origin: origin
+    )
     let error = #expect(throws: LedgerError.self) { try memory.remember(checkpoint(1)) }
     guard case .file = error else {
       Issue.record("\(String(describing: error))")

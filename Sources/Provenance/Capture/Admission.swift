@@ -89,7 +89,7 @@ public struct Admission: Sendable {
   public func admit(_ recall: RecallStatement) throws(AdmissionError) -> SealedStatement {
     try checkTime(recall.eventTime)
     let mentions = recall.mentions
-    for (_, mention) in mentions.filed {
+    for mention in mentions.inOrder {
       try authority.checkRecall(of: mention.id, field: mention.field)
     }
     return try seal(

@@ -85,8 +85,7 @@ struct CaptureDesk {
   ) throws(AdmissionError) {
     let mentions = try EventMentions(event)
     try admission.authority.check(bizStep: event.bizStep)
-    let filed = mentions.mentions.filed
-    for (_, mention) in filed {
+    for mention in mentions.mentions.inOrder {
       try admission.authority.check(mention, isAdd: event.action == .add)
     }
     let body = EventBody(event: event, mentions: mentions, names: names, origin: admission.origin)
@@ -95,7 +94,7 @@ struct CaptureDesk {
         body: try body.json(corrects: corrects?.leafHash),
         members: members,
         eventTime: event.eventTime,
-        leaves: mentions.mentions.leaves + leavesOnly(in: corrects, except: filed.map(\.key)),
+        leaves: mentions.mentions.leaves + leavesOnly(in: corrects, except: mentions.mentions),
         contentID: ContentID.ofOriginal(event: event.json, party: party),
         aliases: event.eventID.map { [ContentID.ofEventID($0, party: party)] } ?? [],
         eventNumber: index + 1,
@@ -123,10 +122,9 @@ struct CaptureDesk {
   /// The keys that only the corrected statement named.
   private func leavesOnly(
     in corrected: EarlierStatement?,
-    except keys: [IndexKey]
+    except named: Mentions
   ) -> [Filing.Leaf] {
-    let named = Set(keys)
-    return (corrected?.leaves ?? []).filter { !named.contains($0.key) }
+    (corrected?.leaves ?? []).filter { !named.contains($0.key) }
       .map { Filing.Leaf(role: .class, key: $0.key) }
   }
 

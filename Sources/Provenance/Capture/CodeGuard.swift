@@ -13,20 +13,21 @@ struct CodeGuard {
 
   /// Shorter codes are taken for chance: half of all texts hold a 12 or a 2026.
   private static let wordByteCountMin = 6
-  private static let separators = Array(":/?#&=.,;\"'()[]<> \t\n\r".utf8)
+  private static let isSeparator: [Bool] = {
+    var isSeparator = [Bool](repeating: false, count: 256)
+    for byte in ":/?#&=.,;\"'()[]<> \t\n\r".utf8 { isSeparator[Int(byte)] = true }
+    return isSeparator
+  }()
 
   /// Keeps out a thing; of a class only its whole URI, for a lot number may be shown.
   mutating func add(_ identifier: Identifier, _ id: CanonicalID, isClass: Bool) {
-    let names = Set([identifier.text, identifier.uri, id.uri].map { Array($0.utf8) })
+    let names = [identifier.text, identifier.uri, id.uri].map { Array($0.utf8) }
+    guard !isClass else { return uris += names }
     let values = [id.serial, id.thirdPartySerial, id.sscc].compactMap { $0.map { Array($0.utf8) } }
-    let last = names.compactMap { CodeGuard.words(in: $0).last.map(Array.init) }
-    let codes = Set(isClass ? [] : values + last)
-    if !codes.isEmpty, codes.allSatisfy({ $0.count >= CodeGuard.wordByteCountMin }) {
-      words.formUnion(codes)
-    } else {
-      words.formUnion(codes.filter { $0.count >= CodeGuard.wordByteCountMin })
-      uris += names
-    }
+    let codes = values + names.map(CodeGuard.lastWord)
+    let long = codes.filter { $0.count >= CodeGuard.wordByteCountMin }
+    words.formUnion(long)
+    if long.count < codes.count { uris += names }
   }
 
   /// `value` without the texts that hold a code; `nil` if nothing is left.
@@ -55,6 +56,12 @@ struct CodeGuard {
   }
 
   private static func words(in text: [UInt8]) -> [ArraySlice<UInt8>] {
-    text.split { separators.contains($0) }
+    text.split { isSeparator[Int($0)] }
+  }
+
+  /// What stands after the last separator: the serial, in all forms of EPCs.
+  private static func lastWord(of text: [UInt8]) -> [UInt8] {
+    let separator = text.lastIndex { isSeparator[Int($0)] }
+    return separator.map { Array(text[($0 + 1)...]) } ?? text
   }
 }

@@ -43,7 +43,7 @@ extension EventBody {
     guard let lot = lot.stringValue else {
       throw AdmissionError(field: field, rule: .lotNumber, message: "the lot number is no text")
     }
-    for (_, mention) in mentions.mentions.filed {
+    for mention in mentions.mentions.inOrder {
       guard let gtin = mention.id.gtin else { continue }
       do { _ = try CanonicalID(gtin: gtin, lot: lot) } catch {
         throw AdmissionError(

@@ -109,13 +109,11 @@ private struct Collector {
     _ field: String,
     isClass: Bool = false
   ) throws(AdmissionError) -> CanonicalID {
-    let id: CanonicalID
-    do { id = try CanonicalID(identifier: identifier.uri) } catch {
+    guard let id = identifier.key else {
       throw AdmissionError(
         field: field,
         rule: .identifier,
-        message: "a web address that is no GS1 Digital Link, or an ID without a scheme, "
-          + "cannot be filed: \(error)"
+        message: "\(identifier.text) is a web address but no GS1 Digital Link; it cannot be filed"
       )
     }
     mentions.add(Mention(id, role, field: field))

@@ -30,9 +30,8 @@ struct MasterDataBody {
   }
 
   private static func id(of datum: MasterDatum) throws(AdmissionError) -> CanonicalID {
-    do { return try CanonicalID(identifier: datum.id.uri) } catch {
-      throw refusal("\(datum.id.text) cannot be filed: \(error)")
-    }
+    guard let id = datum.id.key else { throw refusal("\(datum.id.text) cannot be filed") }
+    return id
   }
 
   private static func refusal(_ message: String) -> AdmissionError {

@@ -22,6 +22,8 @@ struct Mention: Hashable {
 
 /// All things that one statement names, each filed once, in the first of its roles.
 struct Mentions {
+  /// Each of them, as they were named.
+  private(set) var inOrder: [Mention] = []
   private var byKey: [IndexKey: Mention] = [:]
 
   init(_ mentions: some Sequence<Mention> = []) {
@@ -29,17 +31,16 @@ struct Mentions {
   }
 
   mutating func add(_ mention: Mention) {
+    inOrder.append(mention)
     let key = mention.key
     if let other = byKey[key], !mention.role.precedes(other.role) { return }
     byKey[key] = mention
   }
 
-  /// Each with its key, in ascending order of keys.
-  var filed: [(key: IndexKey, mention: Mention)] {
-    byKey.map { (key: $0.key, mention: $0.value) }.sorted { $0.key < $1.key }
-  }
+  func contains(_ key: IndexKey) -> Bool { byKey[key] != nil }
 
+  /// The key of each with its role.
   var leaves: [Filing.Leaf] {
-    filed.map { Filing.Leaf(role: $0.mention.role, key: $0.key) }
+    byKey.map { Filing.Leaf(role: $0.value.role, key: $0.key) }
   }
 }

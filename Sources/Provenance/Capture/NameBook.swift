@@ -12,11 +12,11 @@ struct NameBook: Sendable {
 
   /// A place as a body shows it: GLN, name, country and position, as far as they are known.
   func place(_ identifier: Identifier) -> JSONObject? {
-    guard let id = try? CanonicalID(identifier: identifier.uri) else { return nil }
+    let gln = identifier.key?.gln
     var place = JSONObject()
-    place["gln"] = id.gln.map(JSONValue.string)
-    let site = id.gln.flatMap { masterData("https://id.gs1.org/414/\($0)") }
-    if let known = masterData(id.uri) ?? site {
+    place["gln"] = gln.map(JSONValue.string)
+    let site = gln.flatMap { masterData("https://id.gs1.org/414/\($0)") }
+    if let known = masterData(identifier.uri) ?? site {
       for name in ["name", "country", "lat", "lon"] { place[name] = known[name] }
     }
     if place["lat"] == nil, let (lat, lon) = NameBook.position(of: identifier.uri) {

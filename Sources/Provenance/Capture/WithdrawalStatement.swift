@@ -35,7 +35,7 @@ public struct WithdrawalStatement: Sendable {
 extension Admission {
   /// Takes the withdrawal of a statement that was made of no event, such as a recall.
   ///
-  /// Errors in events are declared in EPCIS: see ``admit(_:)-(EPCISDocument)``.
+  /// Errors in events are declared in EPCIS: see ``Admission``.
   ///
   /// - Throws: if the error is declared in the future.
   public func admit(_ withdrawal: WithdrawalStatement) throws(AdmissionError) -> SealedStatement {

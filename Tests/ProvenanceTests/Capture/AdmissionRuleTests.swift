@@ -124,8 +124,15 @@ import Testing
   }
 
   @Test func `a web address that is no Digital Link cannot be filed`() {
-    let error = refusal { _ = try Bench().admit(Self.observing("https://shop.example/p/1")) }
-    #expect(error?.rule == .identifier && error?.field == "epcList[0]")
+    let packing = Bench.event(
+      "AggregationEvent",
+      [
+        "action": "ADD", "parentID": "https://shop.example/p/1",
+        "childEPCs": [.string(Self.item)],
+      ]
+    )
+    let error = refusal { _ = try Bench().admit(packing) }
+    #expect(error?.rule == .identifier && error?.field == "parentID")
   }
 
   @Test func `an event of the day after tomorrow is refused`() throws {
