@@ -1,0 +1,49 @@
+public import HTTP
+
+extension Server {
+  /// Where a server listens and how much it takes.
+  public struct Configuration: Sendable {
+    /// Where to listen.
+    public var addresses: [ListenAddress]
+    /// How many event loops; one for each core is right.
+    public var loops: Int
+    /// How much of a request is taken.
+    public var limits = Limits()
+    /// How long a client may take.
+    public var timeouts = Timeouts()
+    /// Open connections over all loops; what comes beyond is answered with 503 and closed.
+    public var connectionsMax = 16_384
+    /// Bytes held over all loops for requests that are not whole; beyond, bodies get 503.
+    public var heldBytesMax = 256 * 1024 * 1024
+    /// How much slow work is done at a time.
+    public var workers = 8
+    /// How much slow work may wait for a worker; beyond, it gets 503.
+    public var waitingWorkMax = 256
+    /// Told of every answer, on the loop that gave it.
+    public var onExchange: (@Sendable (Exchange) -> Void)?
+
+    /// The defaults for some addresses.
+    ///
+    /// - Parameters:
+    ///   - addresses: where to listen; the loopback address with a free port unless told.
+    ///   - loops: how many event loops; one for each core unless told.
+    public init(addresses: [ListenAddress] = [.loopback], loops: Int = System.cores) {
+      self.addresses = addresses
+      self.loops = loops
+    }
+  }
+}
+
+/// One request with its answer, for logs and counters.
+public struct Exchange: Sendable {
+  /// Which loop answered.
+  public let loop: Int
+  /// What was asked; `nil` if the bytes were no request.
+  public let request: Request?
+  /// How it was answered.
+  public let status: Status
+  /// The bytes of content in the answer.
+  public let bytes: Int
+  /// From having the whole request to having the answer, not to having sent it.
+  public let nanoseconds: Int64
+}

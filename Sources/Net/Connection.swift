@@ -1,0 +1,65 @@
+import HTTP
+
+/// One client's connection: plain state that belongs to one loop and is touched only there.
+///
+/// It holds memory only while something is partial: a request that has not come in full, bytes
+/// that wait for an answer before them, or an answer that has not gone out.
+final class Connection {
+  /// What the connection waits for; its deadline is for this.
+  enum Waiting {
+    case firstByte, head, body, nextRequest, answer, room, end
+  }
+
+  /// A request whose answer is being made elsewhere.
+  struct Open {
+    let request: Request
+    let started: Int64
+  }
+
+  /// Bytes to be sent from `start` on.
+  struct Outgoing {
+    let bytes: [UInt8]
+    var start: Int
+  }
+
+  let descriptor: Int32
+  let address: Mailbox.Address
+  let peer: PeerAddress
+
+  var decoder = RequestDecoder()
+  var waiting = Waiting.firstByte
+  /// In the loop's milliseconds.
+  var deadline: Int64
+
+  /// Received, but not read because an answer must go first.
+  var unread: [UInt8] = []
+  /// Answers that the system has not taken.
+  var unsent: [Outgoing] = []
+  var open: Open?
+  /// What the loop counts for this connection in its sum of held bytes.
+  var counted = 0
+
+  /// There may be more to receive: edges are reported once.
+  var isReadable = false
+  /// The other side will send no more.
+  var isEnded = false
+  /// No further request is read; the connection ends when all is sent.
+  var isLast = false
+  /// Not all that the client sent was read.
+  var leavesInput = false
+  var isClosed = false
+  /// Stands in the loop's list of connections to look at again.
+  var isQueued = false
+
+  init(_ descriptor: Int32, _ address: Mailbox.Address, _ peer: PeerAddress, deadline: Int64) {
+    self.descriptor = descriptor
+    self.address = address
+    self.peer = peer
+    self.deadline = deadline
+  }
+
+  /// Whether an answer must come or go out before another request is read.
+  var isBlocked: Bool { open != nil || !unsent.isEmpty }
+
+  var heldBytes: Int { decoder.heldBytes + unread.count }
+}

@@ -1,0 +1,131 @@
+import HTTP
+
+extension EventLoop {
+  /// As much is gathered before it is sent.
+  static let outBytesMax = 256 * 1024
+  /// Larger bodies are sent from where they are instead of being copied.
+  private static let copiedBytesMax = 32 * 1024
+
+  /// Writes the answer to a request.
+  func respond(_ connection: Connection, _ open: Connection.Open, _ response: Response) {
+    let request = open.request
+    let keepsAlive = request.keepsAlive && !response.closesConnection && !isStopping
+    if !keepsAlive { connection.isLast = true }
+    let sendsBody = ResponseEncoder.sendsBody(response, to: request.method)
+    encode(connection, response, request.version, keepsAlive: keepsAlive, sendsBody: sendsBody)
+    configuration.onExchange?(
+      Exchange(
+        loop: index,
+        request: request,
+        status: response.status,
+        bytes: sendsBody ? response.body.count : 0,
+        nanoseconds: Clock.nanoseconds() - open.started
+      )
+    )
+  }
+
+  /// Writes an answer to what is no request; the connection ends with it, after the client's last
+  /// bytes were read.
+  func write(_ connection: Connection, _ response: Response) {
+    connection.isLast = true
+    connection.leavesInput = true
+    connection.unread = []
+    encode(connection, response, .http11, keepsAlive: false, sendsBody: !response.body.isEmpty)
+    configuration.onExchange?(
+      Exchange(
+        loop: index,
+        request: nil,
+        status: response.status,
+        bytes: response.body.count,
+        nanoseconds: 0
+      )
+    )
+  }
+
+  private func encode(
+    _ connection: Connection,
+    _ response: Response,
+    _ version: Request.Version,
+    keepsAlive: Bool,
+    sendsBody: Bool
+  ) {
+    encoder.encodeHead(response, version: version, keepsAlive: keepsAlive, into: &out)
+    guard sendsBody else { return }
+    if response.body.count <= Self.copiedBytesMax {
+      out.append(contentsOf: response.body)
+    } else {
+      transmit(connection, hasMore: true)
+      send(connection, response.body)
+    }
+  }
+
+  /// Sends what was gathered in `out`.
+  ///
+  /// - Parameters:
+  ///   - connection: to whom.
+  ///   - hasMore: whether more is sent at once after it.
+  func transmit(_ connection: Connection, hasMore: Bool = false) {
+    guard !out.isEmpty else { return }
+    defer { out.removeAll(keepingCapacity: true) }
+    guard !connection.isClosed else { return }
+    if !connection.unsent.isEmpty {
+      connection.unsent.append(Connection.Outgoing(bytes: Array(out), start: 0))
+      return
+    }
+    guard let sent = Socket.send(connection.descriptor, out, from: 0, hasMore: hasMore)
+    else { return close(connection) }
+    if sent < out.count {
+      connection.unsent.append(Connection.Outgoing(bytes: Array(out[sent...]), start: 0))
+    }
+  }
+
+  /// Sends bytes that are shared with others.
+  private func send(_ connection: Connection, _ bytes: [UInt8]) {
+    guard !connection.isClosed else { return }
+    connection.unsent.append(Connection.Outgoing(bytes: bytes, start: 0))
+    if connection.unsent.count == 1 { flush(connection) }
+  }
+
+  /// Sends what waits, as far as the system takes it.
+  func flush(_ connection: Connection) {
+    var total = 0
+    while let next = connection.unsent.first {
+      let sent = Socket.send(connection.descriptor, next.bytes, from: next.start, hasMore: false)
+      guard let sent else { return close(connection) }
+      total += sent
+      if next.start + sent < next.bytes.count {
+        connection.unsent[0].start += sent
+        break
+      }
+      connection.unsent.removeFirst()
+    }
+    if connection.waiting == .room { settle(connection, sent: total) }
+  }
+
+  /// Ends a connection whose last answer is sent.
+  ///
+  /// Closing a socket with bytes that were not received resets the connection, which can destroy
+  /// the answer on its way. So what has come is received first; and after an error, when the
+  /// client may still be sending, it is told the end and read from for a while (RFC 9112 §9.6).
+  func finish(_ connection: Connection) {
+    guard !connection.isEnded else { return close(connection) }
+    if connection.leavesInput {
+      Socket.finish(connection.descriptor)
+      connection.waiting = .end
+      connection.deadline = clock.milliseconds + configuration.timeouts.lingerMilliseconds
+      connection.isReadable = true
+    }
+    drain(connection)
+    if !connection.leavesInput { close(connection) }
+  }
+
+  /// Receives and drops what a client sends after its connection was ended.
+  func drain(_ connection: Connection) {
+    guard connection.isReadable, !connection.isClosed else { return }
+    switch Socket.receive(connection.descriptor, into: &scratch) {
+    case .bytes(let count) where count == scratch.count: queue(connection)
+    case .bytes, .nothing: connection.isReadable = false
+    case .end, .failure: close(connection)
+    }
+  }
+}

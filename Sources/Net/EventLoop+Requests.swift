@@ -1,0 +1,112 @@
+import HTTP
+
+extension EventLoop {
+  /// Goes on with a connection as far as one turn allows.
+  ///
+  /// A turn receives once: a client that sends without end does not keep the others waiting.
+  func serve(_ connection: Connection) {
+    guard !connection.isClosed else { return }
+    guard connection.waiting != .end else { return drain(connection) }
+    guard !connection.isBlocked else { return }
+    guard !connection.isLast else { return finish(connection) }
+    if !connection.unread.isEmpty {
+      var input: [UInt8] = []
+      swap(&input, &connection.unread)
+      read(connection, input, 0..<input.count)
+    } else if connection.isReadable {
+      receive(connection)
+    }
+    guard !connection.isClosed, !connection.isBlocked else { return }
+    if connection.isReadable || !connection.unread.isEmpty {
+      queue(connection)
+    } else if isStopping, connection.decoder.progress == .idle, connection.waiting != .end {
+      close(connection)
+    }
+  }
+
+  /// Looks at a connection again after the others.
+  func queue(_ connection: Connection) {
+    guard !connection.isQueued else { return }
+    connection.isQueued = true
+    again.append(connection)
+  }
+
+  private func receive(_ connection: Connection) {
+    switch Socket.receive(connection.descriptor, into: &scratch) {
+    case .bytes(let count):
+      // A short read emptied the socket; what comes later makes a new edge. The end of the
+      // stream may have had its edge already, so then it is read up to.
+      if count < scratch.count, !connection.isEnded { connection.isReadable = false }
+      read(connection, scratch, 0..<count)
+    case .nothing:
+      connection.isReadable = false
+    case .end, .failure:
+      close(connection)
+    }
+  }
+
+  /// Reads and answers all requests in `input`, until one must be waited for.
+  private func read(_ connection: Connection, _ input: [UInt8], _ range: Range<Int>) {
+    var rest = range
+    var isAnswered = false
+    while !connection.isBlocked, !connection.isLast, !connection.isClosed {
+      do throws(RequestError) {
+        guard let request = try connection.decoder.next(input, &rest, configuration.limits)
+        else { break }
+        isAnswered = true
+        answer(connection, request)
+        if out.count >= Self.outBytesMax { transmit(connection) }
+      } catch {
+        write(connection, error.response)
+      }
+    }
+    guard !connection.isClosed else { return }
+    if connection.isLast {
+      connection.leavesInput = connection.leavesInput || !rest.isEmpty
+    } else {
+      if !rest.isEmpty { connection.unread = Array(input[rest]) }
+      if connection.decoder.takeContinue() { out.append(contentsOf: ResponseEncoder.continue) }
+    }
+    transmit(connection)
+    count(connection)
+    settle(connection, received: range.count - rest.count, isAnswered: isAnswered)
+  }
+
+  /// Keeps the sum of what is held for requests that are not whole, and its limit.
+  private func count(_ connection: Connection) {
+    let held = connection.heldBytes
+    guard held != connection.counted else { return }
+    heldBytes += held - connection.counted
+    connection.counted = held
+    if heldBytes > configuration.heldBytesMax / configuration.loops,
+      connection.decoder.progress == .body, !connection.isLast
+    {
+      refuse(connection, .busy)
+    }
+  }
+
+  private func answer(_ connection: Connection, _ request: Request) {
+    var request = request
+    request.peer = connection.peer
+    let started = configuration.onExchange == nil ? 0 : Clock.nanoseconds()
+    let open = Connection.Open(request: request, started: started)
+    switch handler(request) {
+    case .ready(let response):
+      respond(connection, open, response)
+    case .slow(let work):
+      let (mailbox, address) = (mailbox, connection.address)
+      connection.open = open
+      let isTaken = shared.pool.submit { mailbox.post(.answer(address, work())) }
+      guard !isTaken else { return }
+      connection.open = nil
+      respond(connection, open, .busy)
+    }
+  }
+
+  /// Answers what is no request, or none that can be taken, and ends the connection.
+  func refuse(_ connection: Connection, _ response: Response) {
+    write(connection, response)
+    transmit(connection)
+    settle(connection)
+  }
+}
