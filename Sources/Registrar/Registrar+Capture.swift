@@ -24,12 +24,9 @@ extension Registrar {
     now: Instant
   ) throws -> Receipt {
     let (registry, size) = try current()
-    guard let revision = registry.party(party) else { throw RegistrarError.unknownParty(party) }
-    let isDistrusted = registry.distrustEntry(of: key.verifier) != nil
-    let standing = Standing(
-      party: revision,
-      recorder: PartyName.recorder(of: origin).flatMap { registry.party($0) },
-      distrusted: isDistrusted ? [key.verifier.publicKey] : [])
+    guard let standing = registry.standing(of: party, at: size) else {
+      throw RegistrarError.unknownParty(party)
+    }
     let admission = try Admission(
       origin: origin, standing: standing, signer: key, earlier: earlierStatements(of: party),
       now: { now }, randomBytes: { Random.bytes($0) })

@@ -1,6 +1,6 @@
 import Foundation
-import HTTP
-import Ledger
+public import HTTP
+public import Ledger
 
 /// The service as one function from request to response, over one connection to the ledger.
 ///
@@ -20,6 +20,8 @@ public final class Site {
     var response: Response
     do {
       response = try route(request)
+    } catch let redirect as Redirect {
+      response = .redirect(to: redirect.location)
     } catch let problem as SiteProblem {
       response = problem.response(to: request, site: self)
     } catch {

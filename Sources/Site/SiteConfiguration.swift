@@ -1,3 +1,4 @@
+import Foundation
 public import Notes
 
 /// What the service is told when it starts.

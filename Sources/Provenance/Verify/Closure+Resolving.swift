@@ -5,7 +5,7 @@ import Merkle
 
 extension Closure {
   /// Finds what was erased and what was corrected or withdrawn, and judges anew what was erased.
-  mutating func resolve(_ authority: Authority) {
+  mutating func resolve(_ authority: ReadingAuthority) {
     let listings = Listings(readings)
     resolveErasures(listings)
     for index in readings.indices {

@@ -106,7 +106,7 @@ public struct Closure: Sendable {
     /// What kind of statement it is, as far as that is known.
     public var type: String? { body?.type ?? was?.type }
     /// What it does to the identity of things, as far as that is known.
-    public var action: StatementBody.Action? { body?.action ?? was?.action }
+    public var action: Action? { body?.action ?? was?.action }
     /// Its step of business, as far as that is known.
     public var bizStep: String? { body?.bizStep ?? was?.bizStep }
     /// The statement that it corrects or withdraws, as far as that is known.

@@ -1,4 +1,3 @@
-public import Crypto
 public import GS1
 public import Notes
 
@@ -11,12 +10,6 @@ extension Registry {
   /// What `name` was below entry `number`; `nil` if it was not registered yet.
   public func party(_ name: PartyName, below number: UInt64 = .max) -> PartyRevision? {
     partyRevisions[name]?.last { $0.entry < number }?.revision
-  }
-
-  /// The number and the leaf hash of the last revision of `name` that counts: what its next revision
-  /// goes on from.
-  public func lastRevision(of name: PartyName) -> (number: UInt64, leafHash: Digest)? {
-    partyRevisions[name]?.last.map { (number: $0.revision.revision, leafHash: $0.leafHash) }
   }
 
   /// The parties of which any revision counts, ascending by name.

@@ -1,3 +1,4 @@
+import EPCIS
 import GS1
 public import Merkle
 
@@ -35,7 +36,7 @@ public enum WalkLimits {
 struct Walk<Source: WalkSource> {
   private(set) var source: Source
   private var closure: Closure
-  private var authority: Authority
+  private var authority: ReadingAuthority
   /// The keys that the walk has come to, or will.
   private var known: Set<IndexKey> = []
   /// Who brings each key: kept to see which statements tell one side only.
@@ -54,7 +55,7 @@ struct Walk<Source: WalkSource> {
   init(subject: Subject, origin: String, source: Source) {
     self.source = source
     closure = Closure(subject: subject, origin: origin)
-    authority = Authority(subject: subject, origin: origin)
+    authority = ReadingAuthority(subject: subject, origin: origin)
   }
 
   /// Walks to the end.

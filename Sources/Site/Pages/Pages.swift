@@ -33,9 +33,9 @@ enum Pages {
     site: Site
   ) -> String {
     let frame = Frame(title: title, host: site.configuration.host)
-    var values: [String: any Sendable] = [:]
+    var values: [String: Any] = [:]
     for child in Array(Mirror(reflecting: frame).children) + Mirror(reflecting: page).children {
-      if let label = child.label { values[label] = child.value as? any Sendable }
+      if let label = child.label { values[label] = child.value }
     }
     guard let html = library.render(values, withTemplate: template) else {
       preconditionFailure("there is no template \(template)")

@@ -1,4 +1,5 @@
 import HTTP
+import Ledger
 
 // What those who run the service ask it.
 extension Site {

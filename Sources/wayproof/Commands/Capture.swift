@@ -1,5 +1,6 @@
 import ArgumentParser
 import EPCIS
+import Ledger
 import Notes
 import Provenance
 import Registrar
@@ -44,7 +45,7 @@ struct Capture: ParsableCommand {
       let ledger = try directory.openLedger(at: at)
       defer { ledger.close() }
       let registrar = try directory.explaining { try Registrar(ledger) }
-      let now = Instant(milliseconds: Int64(at?.seconds ?? Moment.now) * 1000)
+      let now = try moment()
       for (file, document) in documents {
         let receipt = try directory.explaining {
           try refusing(file) {
@@ -57,6 +58,14 @@ struct Capture: ParsableCommand {
         }
       }
     }
+  }
+
+  private func moment() throws -> Instant {
+    let seconds = at?.seconds ?? Moment.now
+    guard let instant = Instant(milliseconds: Int64(clamping: seconds) * 1000) else {
+      throw CommandFailure(.data, "--at is no moment of this calendar")
+    }
+    return instant
   }
 
   private func read(_ file: String) throws -> CaptureDocument {

@@ -22,8 +22,8 @@ struct Issue: ParsableCommand {
   @Argument(help: "The product number (GTIN) of 8, 12, 13 or 14 digits.")
   var gtin: String
 
-  @Option(help: "Four characters that name the print run: digits and capitals, not I, L, O or U.")
-  var run: String
+  @Option(name: .customLong("run"), help: "Four characters that name the print run: digits and capitals, not I, L, O or U.")
+  var printRun: String
 
   @Option(help: "How many codes, at most 1,000,000.")
   var count: Int
@@ -57,7 +57,7 @@ struct Issue: ParsableCommand {
       let rows = codes.map { "\($0.gtin),\($0.serial),\($0.link),\($0.uri)\r\n" }
       let csv = "gtin,serial,link,canonical_uri\r\n" + rows.joined()
       try Files.write(Array(csv.utf8), to: "\(out)/codes.csv")
-      print("\(count) codes of run \(run) are in \(out)/codes.csv")
+      print("\(count) codes of run \(printRun) are in \(out)/codes.csv")
     }
   }
 
@@ -78,7 +78,7 @@ struct Issue: ParsableCommand {
       return try (0..<count).map { _ in
         var serial: String
         repeat {
-          serial = try SerialScheme.make(run: self.run, randomBytes: Random.bytes)
+          serial = try SerialScheme.make(run: printRun, randomBytes: Random.bytes)
         } while !serials.insert(serial).inserted
         let link = "\(stem)/01/\(product.digits)/21/\(serial)"
         let uri = try CanonicalID(scanned: link).uri

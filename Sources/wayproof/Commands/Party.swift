@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ledger
 import Notes
 import Provenance
 import Registrar

@@ -10,7 +10,7 @@ struct Moment: ExpressibleByArgument {
   init?(argument: String) {
     if let seconds = UInt64(argument), !argument.hasPrefix("+") {
       self.seconds = seconds
-    } else if let instant = try? Instant(parsing: argument), instant.milliseconds >= 0 {
+    } else if let instant = Instant(parsing: argument), instant.milliseconds >= 0 {
       seconds = UInt64(instant.milliseconds / 1000)
     } else {
       return nil

@@ -6,7 +6,7 @@ import Merkle
 ///
 /// A verifier knows the URIs of few keys only: of the subject, its product and its lot. For all others
 /// it takes the signer's word, and says so.
-struct Authority {
+struct ReadingAuthority {
   let subject: Subject
   let origin: String
   /// The keys whose URIs are known.
@@ -47,7 +47,9 @@ struct Authority {
       }
       isChecked = true
     }
-    if let bizStep = statement.bizStep, isCustomsClearing(bizStep) {
+    if let bizStep = statement.bizStep,
+      bizStep.utf8.elementsEqual(Authority.customsClearing(origin: origin).utf8)
+    {
       guard party.roles.contains(.customs) else {
         return ("a customs clearance by somebody who is not customs", true)
       }
@@ -62,11 +64,5 @@ struct Authority {
     case .subject: statement.action == .add
     case .child, .input, .parent, .class, .transformation: false
     }
-  }
-
-  /// Whether `bizStep` is the customs step of this log; the Core Business Vocabulary has none.
-  func isCustomsClearing(_ bizStep: String) -> Bool {
-    let host = origin.prefix { $0 != "/" }
-    return bizStep.utf8.elementsEqual("https://\(host)/voc/BizStep-customs_clearing".utf8)
   }
 }
