@@ -67,6 +67,13 @@ let package = Package(
       swiftSettings: strict
     ),
 
+    // Both together: what parties say goes in, bundles come out.
+    .target(
+      name: "Registrar",
+      dependencies: ["Crypto", "EPCIS", "GS1", "Ledger", "Merkle", "Notes", "Provenance"],
+      swiftSettings: strict
+    ),
+
     // How it is asked for.
     .target(name: "HTTP", swiftSettings: pure),
     .target(name: "Net", dependencies: ["CEpoll", "COpenSSL", "HTTP"], swiftSettings: strict),
@@ -74,22 +81,26 @@ let package = Package(
       name: "Site",
       dependencies: [
         "CQREncode", "CZlib", "Crypto", "EPCIS", "GS1", "HTTP", "Ledger", "Merkle", "Notes",
-        "Provenance", mustache,
+        "Provenance", "Registrar", mustache,
+      ],
+      resources: [
+        .embedInCode("Templates/journey.mustache"), .embedInCode("Templates/layout.mustache"),
+        .embedInCode("Templates/message.mustache"),
       ],
       swiftSettings: strict
     ),
     .executableTarget(
       name: "wayproof",
       dependencies: [
-        "Crypto", "EPCIS", "GS1", "HTTP", "Ledger", "Merkle", "Net", "Notes", "Provenance", "Site",
-        argumentParser, logging,
+        "Crypto", "EPCIS", "GS1", "HTTP", "Ledger", "Merkle", "Net", "Notes", "Provenance",
+        "Registrar", "Site", argumentParser, logging,
       ],
       swiftSettings: strict
     ),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Crypto", "EPCIS", "GS1", "Ledger", "Merkle", "Notes", "Provenance", "Site",
+        "Crypto", "EPCIS", "GS1", "Ledger", "Merkle", "Notes", "Provenance", "Registrar", "Site",
         argumentParser,
       ],
       swiftSettings: strict

@@ -75,6 +75,8 @@ public final class Ledger: Sendable {
   }
 
   private static func makeTables(_ files: LedgerFiles) throws {
+    try files.makePrivate(files.bodies)
+    try files.makePrivate(files.ledger)
     let bodies = try Database(files.bodies, access: .create, erasesDeleted: true)
     try Schema.make(Schema.bodies, in: bodies)
     let ledger = try Database(files.ledger, access: .create)
@@ -94,7 +96,19 @@ public final class Ledger: Sendable {
   /// - Throws: ``LedgerError``.
   public func append(_ entries: [NewEntry], admittedAt size: UInt64? = nil) throws -> Receipt {
     try NewEntry.check(entries)
-    let request = Request(entries, admittedAt: size)
+    return try commit(Request(entries, admittedAt: size))
+  }
+
+  /// Appends an index entry alone, which says that nothing was added until now.
+  ///
+  /// Where nobody cosigns, the time of the last index entry is all that tells how fresh a
+  /// checkpoint is, so a ledger that rests needs this every few minutes.
+  /// - Throws: ``LedgerError``.
+  public func renew() throws -> Receipt {
+    try commit(Request([], admittedAt: nil, wantsRevision: true))
+  }
+
+  private func commit(_ request: Request) throws -> Receipt {
     try waiting.withLock { waiting throws(LedgerError) in try waiting.add(request) }
     while !request.isAnswered { commitBatch() }
     return try request.receipt()
@@ -120,12 +134,15 @@ public final class Ledger: Sendable {
 
   /// Removes the bodies and members parts of entries for good.
   ///
-  /// The entries themselves stay. That they may be missing is for a statement to say, which is to
-  /// be appended first.
+  /// The entries themselves stay. That the bodies may be missing is for a statement to say, which
+  /// is to be appended first.
+  /// - Throws: An `SQLiteError` with ``SQLite/SQLiteError/isBusy`` if a reader kept copies from being
+  ///   overwritten: then erase again.
   public func eraseBodies(of numbers: [UInt64]) throws {
     try writer.withLock { writer in
       guard let writer else { throw LedgerError.closed }
-      try writer.bodies.erase(numbers)
+      defer { if let halt = writer.halt { waiting.withLock { $0.halt = halt } } }
+      try writer.eraseBodies(of: numbers)
     }
   }
 

@@ -11,6 +11,8 @@ public struct NewEntry: Hashable, Sendable {
   public var isRegistry: Bool
   /// What tells that the same content was taken before; `nil` for entries that are always new.
   public var contentID: Digest?
+  /// By what else it is found again; of several entries with one alias, the first is found.
+  public var aliases: [Digest]
   /// The note that the entry commits to.
   public var note: [UInt8]?
   /// The salt of that commitment.
@@ -28,6 +30,7 @@ public struct NewEntry: Hashable, Sendable {
     keys: [IndexKey],
     isRegistry: Bool = false,
     contentID: Digest? = nil,
+    aliases: [Digest] = [],
     note: [UInt8]? = nil,
     salt: [UInt8]? = nil,
     filing: [UInt8]? = nil,
@@ -38,6 +41,7 @@ public struct NewEntry: Hashable, Sendable {
     self.keys = keys
     self.isRegistry = isRegistry
     self.contentID = contentID
+    self.aliases = aliases
     self.note = note
     self.salt = salt
     self.filing = filing

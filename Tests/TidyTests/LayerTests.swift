@@ -15,11 +15,16 @@ import Testing
       "Crypto", "Dispatch", "FoundationEssentials", "Glibc", "Merkle", "Notes", "SQLite",
       "Synchronization",
     ],
+    "Registrar": [
+      "Crypto", "EPCIS", "FoundationEssentials", "GS1", "Ledger", "Merkle", "Notes", "Provenance",
+      "Synchronization",
+    ],
     "HTTP": [],
     "Net": ["CEpoll", "COpenSSL", "Dispatch", "Glibc", "HTTP", "Synchronization"],
     "Site": [
       "CQREncode", "CZlib", "Crypto", "Dispatch", "EPCIS", "Foundation", "FoundationEssentials",
-      "GS1", "HTTP", "Ledger", "Merkle", "Mustache", "Notes", "Provenance", "Synchronization",
+      "GS1", "HTTP", "Ledger", "Merkle", "Mustache", "Notes", "Provenance", "Registrar",
+      "Synchronization",
     ],
   ]
 

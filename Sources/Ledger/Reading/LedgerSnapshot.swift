@@ -19,7 +19,7 @@ public struct LedgerSnapshot {
   private let turn: Int
 
   init(_ state: PublishedState, of reader: LedgerReader) throws {
-    let published = try Checkpoint(parsing: SignedNote(parsing: state.checkpoint).text)
+    let published = try reader.decode(state.checkpoint)
     checkpoint = state.checkpoint
     size = published.size
     root = published.root
@@ -118,6 +118,12 @@ public struct LedgerSnapshot {
   public func entry(ofContent id: Digest) throws -> UInt64? {
     checkTurn()
     return try reader.tables.entries.number(ofContent: id).flatMap { $0 < size ? $0 : nil }
+  }
+
+  /// The first entry that is also called `id`; see ``NewEntry/aliases``.
+  public func entry(ofAlias id: Digest) throws -> UInt64? {
+    checkTurn()
+    return try reader.tables.entries.number(ofAlias: id).flatMap { $0 < size ? $0 : nil }
   }
 
   private func node(_ level: Int, _ index: UInt64) throws -> Digest {

@@ -5,9 +5,12 @@ final class Request: Sendable {
   let entries: [NewEntry]
   /// The size of the log when its entries were admitted, if that matters.
   let admittedAt: UInt64?
+  /// Whether an index entry is wanted even if no other entry is new.
+  let wantsRevision: Bool
   private let outcome = Mutex<Result<Receipt, any Error>?>(nil)
 
-  init(_ entries: [NewEntry], admittedAt: UInt64?) {
+  init(_ entries: [NewEntry], admittedAt: UInt64?, wantsRevision: Bool = false) {
+    self.wantsRevision = wantsRevision
     self.entries = entries
     self.admittedAt = admittedAt
   }

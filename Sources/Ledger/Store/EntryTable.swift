@@ -7,6 +7,7 @@ struct EntryTable {
   private let text: Statement
   private let texts: Statement
   private let content: Statement
+  private let alias: Statement
   private let registry: Statement
   private let indexAbove: Statement
   private let lastNumber: Statement
@@ -21,6 +22,7 @@ struct EntryTable {
       "SELECT number, text FROM entry WHERE number >= ? AND number < ? ORDER BY number"
     )
     content = try database.prepare("SELECT number FROM entry WHERE content = ?")
+    alias = try database.prepare("SELECT number FROM alias WHERE id = ?")
     registry = try database.prepare(
       "SELECT number FROM entry WHERE kind = 1 AND number >= ? AND number < ? ORDER BY number"
     )
@@ -69,6 +71,11 @@ struct EntryTable {
     try content.first(.blob(id.bytes)) { $0.number(0) } ?? nil
   }
 
+  /// The entry that is also called `id`.
+  func number(ofAlias id: Digest) throws -> UInt64? {
+    try alias.first(.blob(id.bytes)) { $0.number(0) } ?? nil
+  }
+
   /// The registry entries in `range`, ascending.
   func registry(_ range: Range<UInt64>) throws -> [UInt64] {
     try registry.all(.number(range.lowerBound), .number(range.upperBound)) { row in
@@ -96,6 +103,7 @@ struct EntryTable {
 /// Adds entries to the log's table.
 struct EntryInsertion {
   private let insert: Statement
+  private let insertAlias: Statement
 
   init(_ database: Database) throws {
     insert = try database.prepare(
@@ -104,6 +112,7 @@ struct EntryInsertion {
       VALUES (?, ?, ?, ?, ?, ?, ?)
       """
     )
+    insertAlias = try database.prepare("INSERT OR IGNORE INTO alias (id, number) VALUES (?, ?)")
   }
 
   func add(_ entry: NewEntry, number: UInt64, kind: Int64) throws {
@@ -116,5 +125,6 @@ struct EntryInsertion {
       .optional(entry.note),
       .optional(entry.filing)
     )
+    for alias in entry.aliases { try insertAlias.run(.blob(alias.bytes), .number(number)) }
   }
 }

@@ -29,6 +29,8 @@ enum Schema {
       filing BLOB
     ) STRICT;
     CREATE UNIQUE INDEX entry_content ON entry (content) WHERE content IS NOT NULL;
+    -- By what else an entry is found again.
+    CREATE TABLE alias (id BLOB PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX entry_kind ON entry (kind, number) WHERE kind > 0;
 
     -- Batches that are durable but not yet published: their entries stand in entry already.

@@ -96,6 +96,7 @@ struct CaptureDesk {
         eventTime: event.eventTime,
         leaves: mentions.mentions.leaves + leavesOnly(in: corrects, except: mentions.mentions),
         contentID: ContentID.ofOriginal(event: event.json, party: party),
+        aliases: event.eventID.map { [ContentID.ofEventID($0, party: party)] } ?? [],
         eventNumber: index + 1,
         remarks: remarks(on: event, at: index, mentions)
       )
@@ -149,6 +150,7 @@ struct CaptureDesk {
         eventTime: withdrawal.declared,
         leaves: withdrawal.leaves,
         contentID: ContentID.of(event: event.json, party: party),
+        aliases: declaration.correctiveEventIDs.map { ContentID.ofCorrection($0, party: party) },
         eventNumber: index + 1
       )
     )

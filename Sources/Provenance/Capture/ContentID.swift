@@ -14,6 +14,16 @@ public enum ContentID {
     of(without(["recordTime"], event), party: party)
   }
 
+  /// By what the statement of the event with this `eventID` is found again.
+  public static func ofEventID(_ id: String, party: PartyName) -> Digest {
+    SHA256.hash(utf8: "wayproof/event-id/v1\n\(party)\n\(id)")
+  }
+
+  /// By what the withdrawal is found again that announces a corrective event with this `eventID`.
+  public static func ofCorrection(_ id: String, party: PartyName) -> Digest {
+    SHA256.hash(utf8: "wayproof/correction/v1\n\(party)\n\(id)")
+  }
+
   /// The content ID of the event that an error declaration repeats.
   static func ofOriginal(event: JSONValue, party: PartyName) -> Digest {
     of(event: original(of: event), party: party)

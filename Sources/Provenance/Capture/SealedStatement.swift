@@ -23,6 +23,8 @@ public struct SealedStatement: Sendable {
   public let keys: [IndexKey]
   /// What identifies the same content again.
   public let contentID: Digest
+  /// By what else it is found again: its `eventID`, and those of the events that correct it.
+  public let aliases: [Digest]
   /// Which event of the document this was, counted from 1; `nil` for what was no event.
   public let eventNumber: Int?
   /// What is odd about it, though no reason to refuse it: sentences for whoever captured it.

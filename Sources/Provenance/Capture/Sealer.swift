@@ -10,6 +10,7 @@ struct Draft {
   var eventTime: Instant
   var leaves: [Filing.Leaf]
   var contentID: Digest
+  var aliases: [Digest] = []
   var eventNumber: Int?
   var remarks: [String] = []
 }
@@ -53,6 +54,7 @@ struct Sealer: Sendable {
       filing: filing,
       keys: try MapKeys.statement(note: note, filing: filing),
       contentID: draft.contentID,
+      aliases: draft.aliases,
       eventNumber: draft.eventNumber,
       remarks: draft.remarks
     )

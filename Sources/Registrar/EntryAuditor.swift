@@ -1,0 +1,75 @@
+import Crypto
+public import Ledger
+public import Merkle
+import Notes
+import Provenance
+
+/// Checks the entries of a ledger one by one, and tells under which keys each is filed.
+///
+/// It is what an audit of the ledger needs to know of provenance: that every note is what its entry
+/// commits to, that filing and bodies are what the note names, and that who signed might sign.
+public struct EntryAuditor {
+  private var registry: Registry
+
+  /// What it found in all.
+  public private(set) var counts = Counts()
+
+  /// How many entries of each kind were checked.
+  public struct Counts: Sendable {
+    /// Statements whose signature counts.
+    public var statements = 0
+    /// Revisions that count.
+    public var revisions = 0
+    /// Statements of which the body is gone.
+    public var bodiesGone = 0
+  }
+
+  /// Begins before entry 0 of the log `origin`.
+  public init(origin: String) { registry = Registry(origin: origin) }
+
+  /// The keys of entry `number`; entries must come in order.
+  ///
+  /// - Throws: `FormatError` with what is wrong.
+  public mutating func keys(of number: UInt64, _ entry: StoredEntry) throws -> [IndexKey] {
+    guard EntryKind(firstLineOf: entry.text) == .statement else {
+      let skipped = registry.fold(number, entry.text)
+      let keys = MapKeys.registry(entry.text, origin: registry.origin)
+      if skipped == nil, !keys.isEmpty { counts.revisions += 1 }
+      return keys
+    }
+    let note = try checkedNote(of: entry)
+    try checkSignature(of: note, at: number)
+    try check(.body, entry.body, against: note.bodyDigest)
+    if let digest = note.membersDigest { try check(.members, entry.members, against: digest) }
+    counts.statements += 1
+    if entry.body == nil { counts.bodiesGone += 1 }
+    guard let filing = entry.filing else { throw FormatError("its filing is missing") }
+    return try MapKeys.statement(note: note, filing: Filing(encoded: filing))
+  }
+
+  private func checkedNote(of entry: StoredEntry) throws -> StatementNote {
+    guard let note = entry.note, let salt = entry.salt else {
+      throw FormatError("its note is missing")
+    }
+    let statement = try StatementEntry(parsing: entry.text)
+    guard StatementEntry(note: note, salt: salt).commitment == statement.commitment else {
+      throw FormatError("its note is not the one that it commits to")
+    }
+    return try StatementNote(parsing: note)
+  }
+
+  private func checkSignature(of note: StatementNote, at number: UInt64) throws {
+    let (contents, line) = try note.contents(origin: registry.origin)
+    let signer = try registry.signer(of: line, for: contents.party, at: number)
+    guard signer.key.isValid(line, of: try SignedNote(parsing: note.bytes).text) else {
+      throw FormatError("its signature is not valid")
+    }
+  }
+
+  private func check(_ kind: StatementPart, _ part: SaltedPart?, against digest: Digest) throws {
+    guard let part else { return }
+    guard kind.digest(salt: part.salt, bytes: part.bytes) == digest else {
+      throw FormatError("its \(kind) is not the one that the note names")
+    }
+  }
+}

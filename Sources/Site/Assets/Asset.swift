@@ -1,0 +1,42 @@
+import Crypto
+import Foundation
+import HTTP
+
+/// A file that is served as it stands: read once, at start.
+public struct Asset: Sendable {
+  let bytes: [UInt8]
+  let type: String
+  let tag: EntityTag
+
+  /// The media types of the files that may be served, by the end of their name.
+  private static let types = [
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "txt": "text/plain; charset=utf-8",
+  ]
+
+  /// Reads every file directly in `folder` whose type is known.
+  ///
+  /// No path of a request ever reaches the file system: the names found here are the only ones.
+  /// - Throws: what the system says if the folder or a file cannot be read.
+  public static func load(from folder: String) throws -> [String: Asset] {
+    var assets: [String: Asset] = [:]
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      guard let dot = name.lastIndex(of: "."),
+        let type = types[String(name[name.index(after: dot)...])]
+      else { continue }
+      let bytes = Array(try Data(contentsOf: URL(filePath: folder).appending(path: name)))
+      let digest = SHA256.hash(bytes).hex
+      assets[name] = Asset(bytes: bytes, type: type, tag: EntityTag(String(digest.prefix(32))))
+    }
+    return assets
+  }
+
+  /// The answer to a request for this file.
+  func response(to request: Request) -> Response {
+    Response(type: type, headers: ["Cache-Control": "public, max-age=3600"], body: bytes)
+      .tagged(tag, for: request)
+  }
+}

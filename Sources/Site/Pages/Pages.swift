@@ -1,0 +1,55 @@
+import Mustache
+
+/// The pages: templates without logic, filled with what a page struct says.
+enum Pages {
+  /// The templates, compiled once from what is built into the program.
+  private static let library: MustacheLibrary = {
+    let sources = [
+      "journey": PackageResources.journey_mustache,
+      "layout": PackageResources.layout_mustache,
+      "message": PackageResources.message_mustache,
+    ]
+    var templates: [String: MustacheTemplate] = [:]
+    for (name, bytes) in sources {
+      do {
+        templates[name] = try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self))
+      } catch {
+        preconditionFailure("the template \(name) that is built in cannot be read: \(error)")
+      }
+    }
+    return MustacheLibrary(templates: templates)
+  }()
+
+  /// A page that says one thing.
+  static func message(_ page: MessagePage, site: Site) -> String {
+    render(page, titled: page.heading, template: "message", site: site)
+  }
+
+  /// Fills `template` with `page` and with what every page has around it.
+  static func render(
+    _ page: some Sendable,
+    titled title: String,
+    template: String,
+    site: Site
+  ) -> String {
+    let frame = Frame(title: title, host: site.configuration.host)
+    var values: [String: Any] = [:]
+    for child in Array(Mirror(reflecting: frame).children) + Mirror(reflecting: page).children {
+      if let label = child.label { values[label] = child.value }
+    }
+    guard let html = library.render(values, withTemplate: template) else {
+      preconditionFailure("there is no template \(template)")
+    }
+    return html
+  }
+}
+
+/// What every page has around its content.
+struct Frame: Sendable {
+  let lang = "en"
+  let title: String
+  let host: String
+  let skip = "Skip to the content"
+  let noCookie = "This page sets no cookie and records nothing about you."
+  let base = ""
+}

@@ -1,0 +1,23 @@
+import HTTP
+import Ledger
+
+// What those who run the service ask it.
+extension Site {
+  /// Whether the process answers at all.
+  func healthz(_ request: Request) throws -> Response {
+    .text("ok\n", headers: ["Cache-Control": "no-store"])
+  }
+
+  /// Whether the ledger can be read, and what it holds.
+  func readyz(_ request: Request) throws -> Response {
+    let size = try reader.read { $0.size }
+    return .text("ready: \(size) entries\n", headers: ["Cache-Control": "no-store"])
+  }
+
+  /// The trust file with which this log's bundles are verified, as its operator proposes it.
+  ///
+  /// Whoever takes it from here trusts the operator once, for naming itself.
+  func trustFile(_ request: Request) throws -> Response {
+    .text(configuration.trustText, headers: ["Cache-Control": "no-store"])
+  }
+}

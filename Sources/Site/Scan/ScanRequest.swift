@@ -1,0 +1,79 @@
+import GS1
+import HTTP
+
+/// What is asked about an ID: which, and in which form the answer is wanted.
+struct ScanRequest {
+  /// The forms that `?format=` and `Accept` choose from.
+  enum Form: String {
+    case html, journey, bundle
+    case qrSVG = "qr.svg"
+    case qrPNG = "qr.png"
+  }
+
+  /// The code as a verifier would be given it: with our public address.
+  let code: String
+  let id: CanonicalID
+  /// The GS1 key with what the link tells besides; `nil` for IDs of other schemes.
+  let link: DigitalLink?
+  let form: Form
+  /// Whether the journey document carries the bundle, which `?proof=link` leaves out.
+  let hasInlineProof: Bool
+}
+
+extension Site {
+  /// Reads the Digital Link in the path of `request`.
+  ///
+  /// - Throws: a redirect for links in an older form that this service reads but does not issue, and
+  ///   a problem for what is no Digital Link.
+  func scanRequest(_ request: Request) throws -> ScanRequest {
+    let code = configuration.publicURL + request.target
+    do {
+      let link = try DigitalLink(parsing: code)
+      return try scanRequest(request, code: code, id: CanonicalID(link), link: link)
+    } catch let error as GS1Error {
+      if let link = try? DigitalLink(parsing: code, rules: .lenient) {
+        throw Redirect(to: link.uri(stem: configuration.publicURL))
+      }
+      let before = configuration.publicURL.utf8.count
+      throw SiteProblem.malformed(GS1Error(error.rule, error.ai, at: error.position - before))
+    }
+  }
+
+  func scanRequest(
+    _ request: Request,
+    code: String,
+    id: CanonicalID,
+    link: DigitalLink?
+  ) throws -> ScanRequest {
+    let items = try query(of: request)
+    return ScanRequest(
+      code: code,
+      id: id,
+      link: link,
+      form: try form(of: request, items),
+      hasInlineProof: !items.contains(QueryItem(name: "proof", value: "link"))
+    )
+  }
+
+  private func form(of request: Request, _ items: [QueryItem]) throws -> ScanRequest.Form {
+    guard let name = items.first(where: { $0.name == "format" })?.value else {
+      return Negotiation.form(accept: request.headers[.accept]) == .html ? .html : .journey
+    }
+    guard let form = ScanRequest.Form(rawValue: name) else {
+      throw SiteProblem(
+        .badRequest,
+        "unknown_format",
+        "This service has no such format.",
+        detail: "format is html, journey, bundle, qr.svg or qr.png."
+      )
+    }
+    return form
+  }
+}
+
+/// The answer is at another place, for good.
+struct Redirect: Error {
+  let location: String
+
+  init(to location: String) { self.location = location }
+}

@@ -1,0 +1,37 @@
+import Foundation
+public import Notes
+
+/// What the service is told when it starts.
+public struct SiteConfiguration: Sendable {
+  /// What links begin with, without a slash at the end: `https://t.example.com`.
+  public let publicURL: String
+  /// Whom a reader of this log's own bundles trusts; the service verifies with it what it serves.
+  public let trust: TrustPolicy
+  /// The text of that trust file, as readers may fetch it.
+  public let trustText: String
+  /// Files that never change while the service runs, by name.
+  public let assets: [String: Asset]
+  /// The clock, in POSIX seconds.
+  public let now: @Sendable () -> UInt64
+
+  /// Joins the parts.
+  public init(
+    publicURL: String,
+    trust: TrustPolicy,
+    trustText: String,
+    assets: [String: Asset],
+    now: @escaping @Sendable () -> UInt64
+  ) {
+    self.publicURL = publicURL
+    self.trust = trust
+    self.trustText = trustText
+    self.assets = assets
+    self.now = now
+  }
+
+  /// The host of the public URL in words, with its port if it has one.
+  var host: String {
+    guard let start = publicURL.range(of: "://")?.upperBound else { return publicURL }
+    return String(publicURL[start...].prefix { $0 != "/" })
+  }
+}

@@ -1,0 +1,183 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+import HTTP
+import Ledger
+import Logging
+import Net
+import Notes
+import Provenance
+import Site
+
+/// `wayproof serve`: answers scans.
+struct Serve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Answer scans: journeys as pages and JSON, with their proofs.",
+    discussion: """
+        wayproof serve --data ledger
+        wayproof serve --data ledger --listen 0.0.0.0:8080 --public-url https://t.example.com
+
+      While it runs, a new index entry is added every few minutes, so that everybody can see how fresh
+      the records are. Stop it with Ctrl-C or SIGTERM: requests under way are finished first.
+      """
+  )
+
+  @Option(help: "The folder of the ledger.")
+  var data: String
+
+  @Option(help: "An address and a port to listen on; can be given several times.")
+  var listen: [String] = ["127.0.0.1:8080"]
+
+  @Option(help: "What links begin with: scheme and host, as the QR codes have them.")
+  var publicURL: String?
+
+  @Option(help: "The folder with style sheet and pictures.")
+  var publicFolder: String?
+
+  @Option(help: "Seconds between index entries while nothing else is recorded.")
+  var renewSeconds = 300
+
+  @Flag(help: "Log every answer, by route and status; codes are never logged.")
+  var accessLog = false
+
+  func validate() throws {
+    guard (1...86_400).contains(renewSeconds) else {
+      throw ValidationError("--renew-seconds takes a number from 1 to 86,400")
+    }
+  }
+
+  func run() throws {
+    try reportingFailure {
+      let directory = DataDirectory(path: data)
+      let addresses = try listen.map(address)
+      let site = try siteConfiguration(directory, addresses: addresses)
+      let ledger = try directory.openLedger()
+      defer { ledger.close() }
+      let server = makeServer(site, addresses: addresses)
+      try start(server)
+      var logger = Logger(label: "wayproof")
+      logger.logLevel = .info
+      logger.info("serving \(site.publicURL) on \(listen.joined(separator: " "))")
+      let timer = renewing(ledger, logger: logger)
+      waitForSignal()
+      logger.info("stopping: requests under way are finished first")
+      timer.cancel()
+      server.stop(graceSeconds: 10)
+    }
+  }
+
+  private func address(_ text: String) throws -> ListenAddress {
+    guard let address = ListenAddress(text) else {
+      throw CommandFailure(
+        .configuration,
+        "cannot listen on \(text)",
+        hint: "give numbers: 127.0.0.1:8080, 0.0.0.0:80 or [::1]:8080"
+      )
+    }
+    return address
+  }
+
+  private func siteConfiguration(
+    _ directory: DataDirectory,
+    addresses: [ListenAddress]
+  ) throws -> SiteConfiguration {
+    let trustText = try Files.readText(directory.trustFile, as: "trust file")
+    let trust: TrustPolicy
+    do { trust = try TrustPolicy(parsing: trustText) } catch {
+      throw CommandFailure(.configuration, "trust file \(directory.trustFile): \(error)")
+    }
+    let folder = publicFolder ?? Self.defaultPublicFolder
+    let assets: [String: Asset]
+    do { assets = try Asset.load(from: folder) } catch {
+      throw CommandFailure(
+        .configuration,
+        "cannot read the public files in \(folder): \(error.localizedDescription)",
+        hint: "start in the checkout, or give --public-folder"
+      )
+    }
+    let url = publicURL ?? "http://\(addresses[0])"
+    return SiteConfiguration(
+      publicURL: url.hasSuffix("/") ? String(url.dropLast()) : url,
+      trust: trust,
+      trustText: trustText,
+      assets: assets,
+      now: { Moment.now }
+    )
+  }
+
+  /// `Public` in the current folder, or in the checkout that the program was built in.
+  private static var defaultPublicFolder: String {
+    if Files.exist("Public/style.css") { return "Public" }
+    let program = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    let checkout = program.path.components(separatedBy: "/.build/")[0]
+    return "\(checkout)/Public"
+  }
+
+  private func makeServer(_ site: SiteConfiguration, addresses: [ListenAddress]) -> Server {
+    var configuration = Server.Configuration(addresses: addresses)
+    if accessLog { configuration.onExchange = AccessLog.write }
+    let data = data
+    return Server(configuration: configuration) { _ in
+      let site = Site(site, reader: try LedgerReader(data))
+      return { site.answer($0) }
+    }
+  }
+
+  private func start(_ server: Server) throws {
+    do {
+      try server.start()
+    } catch let error as SystemError {
+      throw CommandFailure(
+        .configuration,
+        "\(error)",
+        hint: "stop what listens there, or give another --listen"
+      )
+    }
+  }
+
+  /// Adds an index entry from time to time.
+  private func renewing(_ ledger: Ledger, logger: Logger) -> any DispatchSourceTimer {
+    let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "wayproof.renew"))
+    timer.schedule(deadline: .now(), repeating: .seconds(renewSeconds))
+    timer.setEventHandler {
+      do { _ = try ledger.renew() } catch { logger.error("cannot renew the index: \(error)") }
+    }
+    timer.resume()
+    return timer
+  }
+
+  /// Returns when the process is asked to end.
+  private func waitForSignal() {
+    let ended = DispatchSemaphore(value: 0)
+    let sources = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(
+        signal: number,
+        queue: DispatchQueue(label: "wayproof.signal")
+      )
+      source.setEventHandler { ended.signal() }
+      source.resume()
+      return source
+    }
+    ended.wait()
+    for source in sources { source.cancel() }
+  }
+}
+
+/// Writes one line for each answer; of a path only what every code shares is told.
+enum AccessLog {
+  static func write(_ exchange: Exchange) {
+    let method = exchange.request?.method.rawValue ?? "-"
+    let route = exchange.request.map { routeName($0.path) } ?? "-"
+    report(
+      "method=\(method) route=\(route) status=\(exchange.status.code) bytes=\(exchange.bytes) "
+        + "us=\(exchange.nanoseconds / 1000)"
+    )
+  }
+
+  /// The first segment if it is reserved or a key, and no value.
+  private static func routeName(_ path: String) -> String {
+    let first = path.dropFirst().prefix { $0 != "/" }
+    return "/\(first.count <= 16 ? first : "…")"
+  }
+}

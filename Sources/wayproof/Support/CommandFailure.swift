@@ -1,0 +1,43 @@
+import ArgumentParser
+import Foundation
+
+/// Why a command stops: what was attempted, why it failed, and what to do.
+struct CommandFailure: Error {
+  /// How the program exits, after sysexits(3).
+  enum Code: Int32 {
+    /// A bundle, a ledger or a request was refused, or cannot be told.
+    case refused = 1
+    /// What was read is not what it should be (EX_DATAERR).
+    case data = 65
+    /// Files, keys or addresses that the command needs are not right (EX_CONFIG).
+    case configuration = 78
+  }
+
+  let code: Code
+  let message: String
+  let hint: String?
+
+  init(_ code: Code, _ message: String, hint: String? = nil) {
+    self.code = code
+    self.message = message
+    self.hint = hint
+  }
+}
+
+extension ParsableCommand {
+  /// Runs `body`; a ``CommandFailure`` becomes lines on standard error and an exit code.
+  func reportingFailure(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let failure as CommandFailure {
+      report("error: \(failure.message)")
+      if let hint = failure.hint { report("hint:  \(hint)") }
+      throw ExitCode(failure.code.rawValue)
+    }
+  }
+}
+
+/// Writes one line to standard error.
+func report(_ line: String) {
+  FileHandle.standardError.write(Data((line + "\n").utf8))
+}

@@ -1,0 +1,86 @@
+import Crypto
+import Ledger
+import Notes
+import Registrar
+
+/// The folder of one ledger: its databases, the operator's keys and the trust file.
+///
+/// ```
+/// DIR/ledger.db, bodies.db, …   what the ledger keeps
+/// DIR/keys/log.key              signs checkpoints
+/// DIR/keys/recorder.key         signs for parties that do not sign themselves
+/// DIR/keys/governance-1.key …   admit parties
+/// DIR/trust.txt                 whom to trust when verifying this log
+/// ```
+struct DataDirectory {
+  let path: String
+
+  var trustFile: String { "\(path)/trust.txt" }
+  var keyFolder: String { "\(path)/keys" }
+  var logKeyFile: String { "\(keyFolder)/log.key" }
+  var recorderKeyFile: String { "\(keyFolder)/recorder.key" }
+  var operatorKeyFile: String { "\(keyFolder)/governance.key" }
+  func governanceKeyFile(_ number: Int) -> String { "\(keyFolder)/governance-\(number).key" }
+
+  /// The governance keys that are kept here.
+  func governanceKeys() throws -> [SignerKey] {
+    var keys: [SignerKey] = []
+    while Files.exist(governanceKeyFile(keys.count + 1)) {
+      keys.append(try KeyFile.read(governanceKeyFile(keys.count + 1)))
+    }
+    return keys
+  }
+
+  /// Opens the ledger for writing; only one process can at a time.
+  func openLedger(at moment: Moment? = nil) throws -> Ledger {
+    try explaining {
+      let clock = try moment.map(demonstrationClock) ?? .system
+      return try Ledger(
+        opening: path,
+        key: KeyFile.read(logKeyFile),
+        options: LedgerOptions(clock: clock)
+      )
+    }
+  }
+
+  /// A connection for reading, whether or not a process writes.
+  func reader() throws -> LedgerReader { try explaining { try LedgerReader(path) } }
+
+  /// A clock that stands at `moment`, for demonstrations; it must not be in the future.
+  private func demonstrationClock(_ moment: Moment) throws -> LedgerClock {
+    guard moment.seconds <= Moment.now else {
+      throw CommandFailure(.data, "--at is in the future")
+    }
+    return .stepping(from: moment.seconds)
+  }
+
+  /// Runs `body`; what the ledger refuses becomes a message that says what to do.
+  func explaining<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as LedgerError {
+      switch error {
+      case .missing:
+        throw CommandFailure(
+          .configuration,
+          "cannot open ledger: \(error)",
+          hint: "create it with: wayproof init --data \(path) --origin NAME"
+        )
+      case .exists:
+        throw CommandFailure(
+          .configuration,
+          "cannot create ledger: \(error)",
+          hint: "give another --data folder"
+        )
+      case .locked:
+        throw CommandFailure(
+          .configuration,
+          "cannot open ledger: \(error)",
+          hint: "stop that process first, for one process writes at a time"
+        )
+      default:
+        throw CommandFailure(.refused, "ledger \(path): \(error)")
+      }
+    }
+  }
+}

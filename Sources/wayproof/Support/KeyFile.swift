@@ -1,0 +1,27 @@
+import Crypto
+import Notes
+
+/// A private key in a file of its own: one line of text, as Go's note package writes it.
+enum KeyFile {
+  /// Reads the key at `path`.
+  static func read(_ path: String) throws -> SignerKey {
+    var text = try Files.readText(path, as: "key file")
+    while text.last?.isNewline == true { text.removeLast() }
+    do {
+      return try SignerKey(parsing: text)
+    } catch {
+      throw CommandFailure(
+        .configuration,
+        "\(path) is not a private key: \(error)",
+        hint: "make one with: wayproof keygen NAME --out FILE"
+      )
+    }
+  }
+
+  /// Makes a key for `name` in a new file at `path`.
+  static func create(_ name: KeyName, at path: String) throws -> SignerKey {
+    let key = SignerKey.generate(name: name)
+    try Files.createSecret(key.secretText + "\n", at: path)
+    return key
+  }
+}
