@@ -20,8 +20,9 @@ public struct FieldName: Hashable, Sendable, ExpressibleByStringLiteral {
     self.text = text
   }
 
-  // Skips the check: only for the constants below, each of which a test reads.
-  private init(known text: String) {
+  // Skips the check: for the constants below, each of which a test reads, and for names that are
+  // fields already.
+  init(known text: String) {
     self.text = text
   }
 
@@ -34,6 +35,22 @@ public struct FieldName: Hashable, Sendable, ExpressibleByStringLiteral {
   /// Hashes the name without regard to case.
   public func hash(into hasher: inout Hasher) {
     for byte in text.utf8 { hasher.combine(Characters.lowercased(byte)) }
+  }
+
+  /// Whether only the encoder may write a field of this name.
+  var belongsToConnection: Bool {
+    let bytes = text.utf8
+    return Self.belongsToConnection(bytes.span)
+  }
+
+  static func belongsToConnection(_ name: borrowing Span<UInt8>) -> Bool {
+    switch name.count {
+    case 4: date.matches(name)
+    case 10: connection.matches(name)
+    case 14: contentLength.matches(name)
+    case 17: transferEncoding.matches(name)
+    default: false
+    }
   }
 
   func matches(_ name: borrowing Span<UInt8>) -> Bool {

@@ -5,28 +5,39 @@
 public struct Fields: Sendable {
   /// Where one field lies in `bytes`.
   struct Line: Sendable {
-    var nameStart: UInt32
-    var nameEnd: UInt32
-    var valueStart: UInt32
-    var valueEnd: UInt32
+    private let nameStart: UInt32
+    private let nameEnd: UInt32
+    private let valueStart: UInt32
+    private let valueEnd: UInt32
+
+    init(_ name: Range<Int>, _ value: Range<Int>) {
+      nameStart = UInt32(truncatingIfNeeded: name.lowerBound)
+      nameEnd = UInt32(truncatingIfNeeded: name.upperBound)
+      valueStart = UInt32(truncatingIfNeeded: value.lowerBound)
+      valueEnd = UInt32(truncatingIfNeeded: value.upperBound)
+    }
 
     var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
     var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
   }
 
-  var bytes: [UInt8]
-  var lines: [Line]
+  private(set) var bytes: [UInt8]
+  private(set) var lines: [Line]
+  /// Whether `bytes` is what an answer with these fields carries, line ends included.
+  private(set) var isRendered: Bool
 
   /// No fields.
   public init() {
     bytes = []
     lines = []
+    isRendered = true
   }
 
-  /// Fields that a decoder found in `bytes`; all lines lie within it.
+  /// Fields that lie somewhere in `bytes`.
   init(bytes: [UInt8], lines: [Line]) {
     self.bytes = bytes
     self.lines = lines
+    isRendered = false
   }
 
   /// How many fields there are, repeated names counted each time.
@@ -45,7 +56,7 @@ public struct Fields: Sendable {
       return joined
     }
     set {
-      lines = lines.filter { !matches($0, name) }
+      if contains(name) { remove(name) }
       if let newValue { add(name, newValue) }
     }
   }
@@ -65,20 +76,30 @@ public struct Fields: Sendable {
   /// A control character in the value becomes a blank, so that no value can begin another field
   /// (RFC 9110 §5.5).
   public mutating func add(_ name: FieldName, _ value: String) {
-    let start = UInt32(bytes.count)
+    let nameStart = bytes.count
     bytes.append(contentsOf: name.text.utf8)
-    let nameEnd = UInt32(bytes.count)
-    for byte in value.utf8 {
-      bytes.append(Characters.isFieldValue(byte) ? byte : Characters.space)
+    let nameEnd = bytes.count
+    bytes.append(contentsOf: Self.colon)
+    let valueStart = bytes.count
+    bytes.append(contentsOf: value.utf8)
+    for index in valueStart..<bytes.count where !Characters.isFieldValue(bytes[index]) {
+      bytes[index] = Characters.space
     }
-    lines.append(
-      Line(
-        nameStart: start,
-        nameEnd: nameEnd,
-        valueStart: nameEnd,
-        valueEnd: UInt32(bytes.count)
-      )
-    )
+    let valueEnd = bytes.count
+    bytes.append(contentsOf: Self.lineEnd)
+    lines.append(Line(nameStart..<nameEnd, valueStart..<valueEnd))
+    if name.belongsToConnection { isRendered = false }
+  }
+
+  static let colon = Array(": ".utf8)
+  static let lineEnd = Array("\r\n".utf8)
+
+  private mutating func remove(_ name: FieldName) {
+    let kept = self
+    self = Fields()
+    for line in kept.lines where !kept.matches(line, name) {
+      add(FieldName(known: kept.text(line.name)), kept.text(line.value))
+    }
   }
 
   func matches(_ line: Line, _ name: FieldName) -> Bool {
@@ -95,6 +116,8 @@ extension Fields: ExpressibleByDictionaryLiteral {
   /// Fields written in the source, in that order.
   public init(dictionaryLiteral elements: (FieldName, String)...) {
     self.init()
+    bytes.reserveCapacity(elements.count * 48)
+    lines.reserveCapacity(elements.count + 1)
     for (name, value) in elements { add(name, value) }
   }
 }

@@ -89,9 +89,7 @@ struct HeadParser: Sendable {
     _ start: Int
   ) throws(RequestError) -> Request.Version? {
     guard start + 8 <= head.count else { return nil }
-    for (offset, byte) in "HTTP/".utf8.enumerated() where head[start + offset] != byte {
-      throw .requestLine
-    }
+    guard "HTTP/".isEqual(head.extracting(start..<(start + 5))) else { throw .requestLine }
     let (major, point, minor) = (head[start + 5], head[start + 6], head[start + 7])
     guard Characters.isDigit(major), point == UInt8(ascii: "."), Characters.isDigit(minor)
     else { throw .requestLine }
@@ -114,14 +112,7 @@ struct HeadParser: Sendable {
     while valueEnd > valueStart, Characters.isBlank(head[valueEnd - 1]) { valueEnd -= 1 }
     guard lines.count < limits.fieldsMax else { throw .headTooLarge }
     if lines.isEmpty { lines.reserveCapacity(16) }
-    lines.append(
-      Fields.Line(
-        nameStart: UInt32(truncatingIfNeeded: lineStart),
-        nameEnd: UInt32(truncatingIfNeeded: nameEnd),
-        valueStart: UInt32(truncatingIfNeeded: valueStart),
-        valueEnd: UInt32(truncatingIfNeeded: valueEnd)
-      )
-    )
+    lines.append(Fields.Line(lineStart..<nameEnd, valueStart..<valueEnd))
     return end
   }
 

@@ -16,12 +16,20 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Compares bytes instead of making a `String`, as one request needs one method.
+  /// Compares bytes; no `String` is made.
   init?(_ token: borrowing Span<UInt8>) {
-    for method in Self.allCases where method.rawValue.isEqual(token) {
-      self = method
-      return
+    let candidate: Method
+    switch (token.count, token.isEmpty ? 0 : token[0]) {
+    case (3, UInt8(ascii: "G")): candidate = .get
+    case (3, _): candidate = .put
+    case (4, UInt8(ascii: "H")): candidate = .head
+    case (4, _): candidate = .post
+    case (5, _): candidate = .patch
+    case (6, _): candidate = .delete
+    case (7, _): candidate = .options
+    default: return nil
     }
-    return nil
+    guard candidate.rawValue.isEqual(token) else { return nil }
+    self = candidate
   }
 }

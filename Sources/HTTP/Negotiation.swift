@@ -12,8 +12,8 @@ public enum Negotiation {
     case linkset
   }
 
-  private static let pages = ["text/html", "application/xhtml+xml"]
-  private static let documents = ["application/json", "application/ld+json"]
+  private static let xhtml = "application/xhtml+xml"
+  private static let linkedData = "application/ld+json"
   private static let linkset = "application/linkset+json"
 
   /// The form that an `Accept` field asks for.
@@ -23,14 +23,14 @@ public enum Negotiation {
   /// cannot be read.
   public static func form(accept: String?) -> Form {
     let list = WeightedList(accept)
-    let named = { (types: [String]) in types.compactMap(list.weight).max() }
-    let page = named(pages) ?? 0
-    let json = named(documents)
+    let page = max(list.weight(of: "text/html") ?? 0, list.weight(of: xhtml) ?? 0)
     let wildcard = list.weight(of: "application/*") ?? list.weight(of: "*/*") ?? 0
+    let (plain, linked) = (list.weight(of: "application/json"), list.weight(of: linkedData))
+    let isNamed = plain != nil || linked != nil
+    let json = isNamed ? max(plain ?? 0, linked ?? 0) : wildcard
     let links = list.weight(of: linkset) ?? 0
-    if links > page, links >= wildcard, links > json ?? 0 { return .linkset }
-    if page > 0, page >= json ?? wildcard { return .html }
-    return .json
+    if links > page, links > json || (links == json && !isNamed) { return .linkset }
+    return page > 0 && page >= json ? .html : .json
   }
 
   /// The best of the languages that there are for an `Accept-Language` field.
@@ -43,13 +43,14 @@ public enum Negotiation {
   ///   - available: language tags; the first is the one to fall back on, which `*` means too.
   /// - Returns: a member of `available`; `nil` if none is asked for.
   public static func language(acceptLanguage field: String?, available: [String]) -> String? {
-    let members = WeightedList(field).members
-    let refused = Set(members.filter { $0.weight == 0 }.map(\.text))
+    let list = WeightedList(field)
+    let refused = Set(list.members.filter { $0.weight == 0 }.map(list.text))
     let offered = available.filter { !refused.contains($0.lowercased()) }
-    // A stable order: the standard library's sort keeps equal members in place.
-    for member in members.filter({ $0.weight > 0 }).sorted(by: { $0.weight > $1.weight }) {
-      if member.text == "*" { return offered.first }
-      var range = member.text[...]
+    // The sort is stable: of equal weights the first in place comes first.
+    let wanted = list.members.filter { $0.weight > 0 }.sorted { $0.weight > $1.weight }
+    for text in wanted.map(list.text) {
+      if text == "*" { return offered.first }
+      var range = text[...]
       while !range.isEmpty {
         if let match = offered.first(where: { $0.lowercased() == range }) { return match }
         range = range.lastIndex(of: "-").map { range[..<$0] } ?? ""

@@ -14,15 +14,13 @@ extension Request {
     body: [UInt8] = []
   ) {
     precondition(target.utf8.first == UInt8(ascii: "/"), "a target begins with a slash")
-    var fields = headers
-    let start = fields.bytes.count
-    fields.bytes.append(contentsOf: target.utf8)
-    let whole = start..<fields.bytes.count
+    let bytes = headers.bytes + target.utf8
+    let whole = headers.bytes.count..<bytes.count
     self.init(
       method: method,
       version: .http11,
-      parts: TargetParts(whole: whole, authority: nil, origin: fields.bytes),
-      headers: fields,
+      parts: TargetParts(whole: whole, authority: nil, origin: bytes),
+      headers: Fields(bytes: bytes, lines: headers.lines),
       body: body,
       keepsAlive: true
     )

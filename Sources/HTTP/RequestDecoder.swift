@@ -6,7 +6,13 @@ public struct RequestDecoder: Sendable {
   /// What was received of a head that is not whole.
   private var carry: [UInt8] = []
   private var parser = HeadParser()
-  private var pending: Pending?
+  private var partial = Partial.none
+
+  /// Indirect, so that a connection without a partial body is small.
+  private indirect enum Partial: Sendable {
+    case none
+    case body(Pending)
+  }
 
   /// A head whose body has not come in full.
   private struct Pending: Sendable {
@@ -16,6 +22,24 @@ public struct RequestDecoder: Sendable {
     var chunks = ChunkDecoder()
     var body: [UInt8] = []
     var owesContinue: Bool
+
+    /// Reads on in the body; true when it is whole.
+    mutating func read(
+      _ input: [UInt8],
+      _ range: inout Range<Int>,
+      _ limits: Limits
+    ) throws(RequestError) -> Bool {
+      if !range.isEmpty { owesContinue = false }
+      switch meaning.framing {
+      case .length(let length):
+        let part = range.prefix(length - body.count)
+        body.append(contentsOf: input[part])
+        range = range.dropFirst(part.count)
+        return body.count == length
+      case .chunked:
+        return try chunks.decode(input, &range, into: &body, limits)
+      }
+    }
 
     func request() -> Request {
       Request(head: head, parser, meaning, body: body)
@@ -37,17 +61,21 @@ public struct RequestDecoder: Sendable {
 
   /// How far the current request has come.
   public var progress: Progress {
-    if pending != nil { return .body }
+    if case .body = partial { return .body }
     return carry.isEmpty ? .idle : .head
   }
 
   /// How many bytes are kept for a request that is not whole.
-  public var heldBytes: Int { carry.count + (pending.map { $0.head.count + $0.body.count } ?? 0) }
+  public var heldBytes: Int {
+    if case .body(let pending) = partial { return pending.head.count + pending.body.count }
+    return carry.count
+  }
 
   /// Whether the client waits for `100 Continue` before it sends its body; true once.
   public mutating func takeContinue() -> Bool {
-    guard pending?.owesContinue == true else { return false }
-    pending?.owesContinue = false
+    guard case .body(var pending) = partial, pending.owesContinue else { return false }
+    pending.owesContinue = false
+    partial = .body(pending)
     return true
   }
 
@@ -64,7 +92,12 @@ public struct RequestDecoder: Sendable {
     _ range: inout Range<Int>,
     _ limits: Limits
   ) throws(RequestError) -> Request? {
-    if pending == nil {
+    var pending: Pending
+    if case .body(let begun) = partial {
+      pending = begun
+      // Gives up its hold, so that the body grows in place.
+      partial = .none
+    } else {
       guard let head = try head(input, &range, limits) else { return nil }
       let meaning = try HeadMeaning(head, parser, limits)
       let whole = parser
@@ -77,9 +110,9 @@ public struct RequestDecoder: Sendable {
         owesContinue: meaning.expectsContinue
       )
     }
-    guard try body(input, &range, limits) else { return nil }
-    defer { pending = nil }
-    return pending?.request()
+    if try pending.read(input, &range, limits) { return pending.request() }
+    partial = .body(pending)
+    return nil
   }
 
   /// The bytes of a head that is whole now.
@@ -127,26 +160,6 @@ public struct RequestDecoder: Sendable {
     guard parser.requestLine == nil, parser.lineStart == carry.count else { return }
     carry = []
     parser = HeadParser()
-  }
-
-  /// Reads on in the body; true when it is whole.
-  private mutating func body(
-    _ input: [UInt8],
-    _ range: inout Range<Int>,
-    _ limits: Limits
-  ) throws(RequestError) -> Bool {
-    guard var state = pending.take() else { return false }
-    defer { pending = state }
-    if !range.isEmpty { state.owesContinue = false }
-    switch state.meaning.framing {
-    case .length(let length):
-      let part = range.prefix(length - state.body.count)
-      state.body.append(contentsOf: input[part])
-      range = range.dropFirst(part.count)
-      return state.body.count == length
-    case .chunked:
-      return try state.chunks.decode(input, &range, into: &state.body, limits)
-    }
   }
 }
 

@@ -34,25 +34,30 @@ public struct ResponseEncoder: Sendable {
     keepsAlive: Bool,
     into out: inout [UInt8]
   ) {
-    out.append(contentsOf: "HTTP/1.1 ".utf8)
+    out.append(contentsOf: Self.version)
     Self.decimal(response.status.code, into: &out)
     out.append(Characters.space)
     out.append(contentsOf: response.status.reason.utf8)
-    out.append(contentsOf: "\r\n".utf8)
+    out.append(contentsOf: Fields.lineEnd)
     out.append(contentsOf: dateLine)
     fields(response.headers, into: &out)
     if !response.status.isWithoutContent {
-      out.append(contentsOf: "Content-Length: ".utf8)
+      out.append(contentsOf: Self.length)
       Self.decimal(response.body.count, into: &out)
-      out.append(contentsOf: "\r\n".utf8)
+      out.append(contentsOf: Fields.lineEnd)
     }
     if !keepsAlive {
-      out.append(contentsOf: "Connection: close\r\n".utf8)
+      out.append(contentsOf: Self.close)
     } else if version == .http10 {
-      out.append(contentsOf: "Connection: keep-alive\r\n".utf8)
+      out.append(contentsOf: Self.keepAlive)
     }
-    out.append(contentsOf: "\r\n".utf8)
+    out.append(contentsOf: Fields.lineEnd)
   }
+
+  private static let version = Array("HTTP/1.1 ".utf8)
+  private static let length = Array("Content-Length: ".utf8)
+  private static let close = Array("Connection: close\r\n".utf8)
+  private static let keepAlive = Array("Connection: keep-alive\r\n".utf8)
 
   /// Whether a body follows the head.
   public static func sendsBody(_ response: borrowing Response, to method: Method?) -> Bool {
@@ -60,23 +65,14 @@ public struct ResponseEncoder: Sendable {
   }
 
   private func fields(_ fields: borrowing Fields, into out: inout [UInt8]) {
-    for line in fields.lines where !Self.isOurs(line, fields.bytes) {
+    guard !fields.isRendered else { return out.append(contentsOf: fields.bytes) }
+    for line in fields.lines {
+      let span = fields.bytes.span
+      guard !FieldName.belongsToConnection(span.extracting(line.name)) else { continue }
       out.append(contentsOf: fields.bytes[line.name])
-      out.append(contentsOf: ": ".utf8)
+      out.append(contentsOf: Fields.colon)
       out.append(contentsOf: fields.bytes[line.value])
-      out.append(contentsOf: "\r\n".utf8)
-    }
-  }
-
-  /// Whether a field belongs to the encoder.
-  private static func isOurs(_ line: Fields.Line, _ bytes: [UInt8]) -> Bool {
-    let name = bytes.span.extracting(line.name)
-    return switch line.name.count {
-    case 4: FieldName.date.matches(name)
-    case 10: FieldName.connection.matches(name)
-    case 14: FieldName.contentLength.matches(name)
-    case 17: FieldName.transferEncoding.matches(name)
-    default: false
+      out.append(contentsOf: Fields.lineEnd)
     }
   }
 

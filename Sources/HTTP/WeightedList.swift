@@ -3,55 +3,87 @@
 /// Reading never fails: a member that cannot be read is passed over, and no more than the first
 /// ``membersMax`` count.
 struct WeightedList {
-  /// One member: a media range, a language range or a coding.
-  struct Member: Hashable {
-    /// The member without parameters, in lower case.
-    let text: String
+  /// One member: a media range, a language range or a coding, without its parameters.
+  struct Member {
+    /// Where it lies in ``bytes``.
+    let range: Range<Int>
     /// Thousandths, 0 for "not this one".
     let weight: Int
   }
 
   static let membersMax = 64
 
+  /// The field in lower case.
+  let bytes: [UInt8]
   let members: [Member]
 
   init(_ field: String?) {
-    guard let field else {
-      members = []
-      return
+    var bytes = Array((field ?? "").utf8)
+    for index in bytes.indices { bytes[index] = Characters.lowercased(bytes[index]) }
+    var members: [Member] = []
+    var start = 0
+    var count = 0
+    while start < bytes.count, count < Self.membersMax {
+      let end = Self.end(of: start, in: bytes, at: UInt8(ascii: ","))
+      if let member = Self.member(start..<end, in: bytes) { members.append(member) }
+      start = end + 1
+      count += 1
     }
-    let parts = field.utf8.split(separator: UInt8(ascii: ","), maxSplits: Self.membersMax)
-    members = parts.prefix(Self.membersMax).compactMap(Self.member)
+    self.bytes = bytes
+    self.members = members
   }
 
   /// The weight of a member by its exact text; `nil` if it is not named.
   func weight(of text: String) -> Int? {
-    members.first { $0.text == text }?.weight
+    let span = bytes.span
+    for member in members where text.isEqual(span.extracting(member.range)) {
+      return member.weight
+    }
+    return nil
   }
 
-  private static func member(_ part: Substring.UTF8View) -> Member? {
-    let pieces = part.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
-    guard let first = pieces.first else { return nil }
-    let name = trimmed(first)
-    guard !name.isEmpty, name.allSatisfy({ Characters.isToken($0) || $0 == UInt8(ascii: "/") })
+  func text(_ member: Member) -> String {
+    String(decoding: bytes[member.range], as: UTF8.self)
+  }
+
+  private static func member(_ range: Range<Int>, in bytes: [UInt8]) -> Member? {
+    let nameEnd = end(of: range.lowerBound, in: bytes[..<range.upperBound], at: semicolon)
+    let name = trimmed(range.lowerBound..<nameEnd, in: bytes)
+    guard !name.isEmpty, bytes[name].allSatisfy({ Characters.isToken($0) || $0 == slash })
     else { return nil }
     var weight = 1000
-    for piece in pieces.dropFirst() {
-      let parameter = trimmed(piece)
-      guard let mark = parameter.firstIndex(of: UInt8(ascii: "=")) else { continue }
-      guard parameter[..<mark].elementsEqual([UInt8(ascii: "q")]) else { continue }
-      guard let value = thousandths(parameter[parameter.index(after: mark)...]) else { return nil }
-      weight = value
+    var start = nameEnd + 1
+    while start < range.upperBound {
+      let next = end(of: start, in: bytes[..<range.upperBound], at: semicolon)
+      let parameter = trimmed(start..<next, in: bytes)
+      if bytes[parameter].starts(with: [UInt8(ascii: "q"), UInt8(ascii: "=")]) {
+        guard let value = thousandths(bytes[parameter].dropFirst(2)) else { return nil }
+        weight = value
+      }
+      start = next + 1
     }
-    let text = String(decoding: name, as: UTF8.self)
-    return Member(text: text, weight: weight)
+    return Member(range: name, weight: weight)
   }
 
-  /// Blanks removed at both ends, and in lower case.
-  private static func trimmed(_ bytes: Substring.UTF8View) -> ArraySlice<UInt8> {
-    var slice = bytes.map(Characters.lowercased)[...].drop(while: Characters.isBlank)
-    while let last = slice.last, Characters.isBlank(last) { slice.removeLast() }
-    return slice
+  private static let slash = UInt8(ascii: "/")
+  private static let semicolon = UInt8(ascii: ";")
+
+  /// Where the next `mark` stands, or the end.
+  private static func end<Bytes: RandomAccessCollection<UInt8>>(
+    of start: Int,
+    in bytes: Bytes,
+    at mark: UInt8
+  ) -> Int where Bytes.Index == Int {
+    var index = start
+    while index < bytes.endIndex, bytes[index] != mark { index += 1 }
+    return index
+  }
+
+  private static func trimmed(_ range: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start < end, Characters.isBlank(bytes[start]) { start += 1 }
+    while start < end, Characters.isBlank(bytes[end - 1]) { end -= 1 }
+    return start..<end
   }
 
   /// `0`, `1`, `0.25`: at most three decimals, at most 1.

@@ -10,10 +10,15 @@ final class Connection {
     case firstByte, head, body, nextRequest, answer, room, end
   }
 
-  /// A request whose answer is being made elsewhere.
-  struct Open {
+  /// A request whose answer is being made elsewhere; a class, as few connections have one.
+  final class Open {
     let request: Request
     let started: Int64
+
+    init(_ request: Request, _ started: Int64) {
+      self.request = request
+      self.started = started
+    }
   }
 
   /// Bytes to be sent from `start` on.

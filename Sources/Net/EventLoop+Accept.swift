@@ -35,14 +35,14 @@ extension EventLoop {
 
   private func admit(_ descriptor: Int32, _ peer: PeerAddress) {
     let count = shared.connections.add(1)
-    guard count <= configuration.connectionsMax + Self.refusedMax else {
+    guard count <= connectionsMax + Self.refusedMax else {
       return drop(descriptor)
     }
     let connection = Connection(
       descriptor,
       connections.nextAddress(),
       peer,
-      deadline: clock.milliseconds + configuration.timeouts.headMilliseconds
+      deadline: clock.milliseconds + timeouts.headMilliseconds
     )
     connections.insert(connection)
     do {
@@ -50,7 +50,7 @@ extension EventLoop {
     } catch {
       return close(connection)
     }
-    guard count > configuration.connectionsMax else { return }
+    guard count > connectionsMax else { return }
     refuse(connection, .busy)
   }
 

@@ -20,23 +20,23 @@ extension EventLoop {
     let next = connection.nextWaiting(isAnswered: isAnswered)
     if next != connection.waiting || isAnswered {
       connection.waiting = next
-      connection.deadline = configuration.timeouts.deadline(for: next, now: now)
+      connection.deadline = timeouts.deadline(for: next, now: now)
       return
     }
     let progress = next == .room ? sent : next == .body ? received : 0
     guard progress > 0 else { return }
-    connection.deadline = configuration.timeouts.moved(
+    connection.deadline = timeouts.moved(
       connection.deadline,
       by: progress,
       now: now,
-      whole: configuration.timeouts.deadline(for: next, now: 0)
+      whole: timeouts.deadline(for: next, now: 0)
     )
   }
 
   /// Ends what took too long; with few connections this costs next to nothing, with ten thousand
   /// less than a millisecond a second.
   func sweep() {
-    nextSweep = clock.milliseconds + configuration.timeouts.sweepMilliseconds
+    nextSweep = clock.milliseconds + timeouts.sweepMilliseconds
     if isPaused { try? listen() }
     if let stopDeadline {
       guard clock.milliseconds < stopDeadline else { return connections.all.forEach(close) }

@@ -7,19 +7,29 @@ extension EventLoop {
   private static let copiedBytesMax = 32 * 1024
 
   /// Writes the answer to a request.
-  func respond(_ connection: Connection, _ open: Connection.Open, _ response: Response) {
-    let request = open.request
+  ///
+  /// - Parameters:
+  ///   - connection: to whom.
+  ///   - request: what was asked.
+  ///   - response: what is answered.
+  ///   - started: when the request was whole, in nanoseconds; of no use if nobody is told.
+  func respond(
+    _ connection: Connection,
+    _ request: Request,
+    _ response: Response,
+    started: Int64
+  ) {
     let keepsAlive = request.keepsAlive && !response.closesConnection && !isStopping
     if !keepsAlive { connection.isLast = true }
     let sendsBody = ResponseEncoder.sendsBody(response, to: request.method)
     encode(connection, response, request.version, keepsAlive: keepsAlive, sendsBody: sendsBody)
-    configuration.onExchange?(
+    onExchange?(
       Exchange(
         loop: index,
         request: request,
         status: response.status,
         bytes: sendsBody ? response.body.count : 0,
-        nanoseconds: Clock.nanoseconds() - open.started
+        nanoseconds: Clock.nanoseconds() - started
       )
     )
   }
@@ -31,7 +41,7 @@ extension EventLoop {
     connection.leavesInput = true
     connection.unread = []
     encode(connection, response, .http11, keepsAlive: false, sendsBody: !response.body.isEmpty)
-    configuration.onExchange?(
+    onExchange?(
       Exchange(
         loop: index,
         request: nil,
@@ -112,7 +122,7 @@ extension EventLoop {
     if connection.leavesInput {
       Socket.finish(connection.descriptor)
       connection.waiting = .end
-      connection.deadline = clock.milliseconds + configuration.timeouts.lingerMilliseconds
+      connection.deadline = clock.milliseconds + timeouts.lingerMilliseconds
       connection.isReadable = true
     }
     drain(connection)

@@ -51,7 +51,7 @@ extension EventLoop {
     var isAnswered = false
     while !connection.isBlocked, !connection.isLast, !connection.isClosed {
       do throws(RequestError) {
-        guard let request = try connection.decoder.next(input, &rest, configuration.limits)
+        guard let request = try connection.decoder.next(input, &rest, limits)
         else { break }
         isAnswered = true
         answer(connection, request)
@@ -78,7 +78,7 @@ extension EventLoop {
     guard held != connection.counted else { return }
     heldBytes += held - connection.counted
     connection.counted = held
-    if heldBytes > configuration.heldBytesMax / configuration.loops,
+    if heldBytes > heldBytesMax,
       connection.decoder.progress == .body, !connection.isLast
     {
       refuse(connection, .busy)
@@ -88,18 +88,17 @@ extension EventLoop {
   private func answer(_ connection: Connection, _ request: Request) {
     var request = request
     request.peer = connection.peer
-    let started = configuration.onExchange == nil ? 0 : Clock.nanoseconds()
-    let open = Connection.Open(request: request, started: started)
+    let started = onExchange == nil ? 0 : Clock.nanoseconds()
     switch handler(request) {
     case .ready(let response):
-      respond(connection, open, response)
+      respond(connection, request, response, started: started)
     case .slow(let work):
       let (mailbox, address) = (mailbox, connection.address)
-      connection.open = open
+      connection.open = Connection.Open(request, started)
       let isTaken = shared.pool.submit { mailbox.post(.answer(address, work())) }
       guard !isTaken else { return }
       connection.open = nil
-      respond(connection, open, .busy)
+      respond(connection, request, .busy, started: started)
     }
   }
 

@@ -10,7 +10,12 @@ final class EventLoop {
   static let mailboxToken = UInt64(UInt32.max)
 
   let index: Int
-  let configuration: Server.Configuration
+  let limits: Limits
+  let timeouts: Timeouts
+  let connectionsMax: Int
+  /// This loop's part of what may be held.
+  let heldBytesMax: Int
+  let onExchange: (@Sendable (Exchange) -> Void)?
   let shared: Shared
   let mailbox: Mailbox
   let handler: (Request) -> Answer
@@ -44,7 +49,11 @@ final class EventLoop {
     handler: @escaping (Request) -> Answer
   ) throws(SystemError) {
     self.index = index
-    self.configuration = configuration
+    limits = configuration.limits
+    timeouts = configuration.timeouts
+    connectionsMax = configuration.connectionsMax
+    heldBytesMax = configuration.heldBytesMax / configuration.loops
+    onExchange = configuration.onExchange
     self.shared = shared
     self.mailbox = mailbox
     self.listeners = listeners
@@ -102,7 +111,7 @@ final class EventLoop {
     case .answer(let address, let response):
       guard let connection = connections[address], let open = connection.open else { return }
       connection.open = nil
-      respond(connection, open, response)
+      respond(connection, open.request, response, started: open.started)
       transmit(connection)
       settle(connection)
       serve(connection)

@@ -21,7 +21,7 @@ struct StopTests {
     usleep(50_000)
     let clock = ContinuousClock()
     let time = clock.measure { server.stop(graceSeconds: 5) }
-    #expect(time < .seconds(2))
+    #expect(time < .seconds(4))
     #expect(try idle.isEnded())
     let reply = try busy.reply()
     #expect(reply.text == "slow 150" && reply.field("Connection") == "close")
@@ -33,11 +33,11 @@ struct StopTests {
   @Test func `what is not done within the grace is cut off`() throws {
     let server = try server()
     let client = try Client(server.port)
-    client.send("GET /slow/700 HTTP/1.1\r\nHost: a\r\n\r\n")
+    client.send("GET /slow/4000 HTTP/1.1\r\nHost: a\r\n\r\n")
     usleep(50_000)
     let clock = ContinuousClock()
     let time = clock.measure { server.stop(graceSeconds: 0) }
-    #expect(time < .milliseconds(600))
+    #expect(time < .seconds(3))
     #expect(try client.isEnded())
   }
 
