@@ -26,7 +26,9 @@ struct StatusReader {
     if isPrintedOnly { return .notApplied }
     if ending(isEnd: isMadeInto) == .byHolder { return .madeInto }
     if hasMismatch { return .mismatch }
-    return findings.contains(where: \.isOfWeight) ? .unusual : .consistent
+    if findings.contains(where: \.isOfWeight) { return .unusual }
+    // What was found before the cut holds; only that all fits together cannot be said.
+    return closure.isCut ? .cannotTell : .consistent
   }
 
   /// What should be known besides.
@@ -88,7 +90,7 @@ struct StatusReader {
   }
 
   private var cannotTell: Bool {
-    verified.isTooOld || verified.isIncomplete || closure.isCut
+    verified.isTooOld || verified.isIncomplete
       || (!records.issues.isEmpty && records.issues.allSatisfy { $0.statement.erasedBy != nil })
       || hasUnreadableErasure
   }

@@ -122,8 +122,9 @@ extension Walk {
       isAuthorityChecked: judgement.isChecked
     )
     closure.readings.append(reading)
-    // Only what counts extends the walk.
-    guard reading.isCounted else { return }
+    // Only what counts extends the walk, and only under the keys of things: what is filed under a
+    // product or a recall leads nowhere, or a stranger could lengthen every journey of the product.
+    guard reading.isCounted, closure.lookups[place].kind == .id else { return }
     if key == closure.subject.key, statement.isIssue(in: role) { bringLot(of: statement) }
     for key in statement.keys(in: role).sorted() { bring(key, by: number) }
   }

@@ -1,6 +1,9 @@
+import Crypto
+import EPCIS
 import GS1
 import HTTP
 import Ledger
+import Notes
 import Provenance
 import Registrar
 
@@ -13,20 +16,133 @@ extension Site {
 
   /// An ID that is no GS1 key: `/id/` and the ID, escaped.
   func scanOtherID(_ request: Request) throws -> Response {
-    let segments = try request.segments()
-    guard segments.count == 2 else {
+    guard let segments = try? request.segments(), segments.count == 2 else {
       throw SiteProblem(.badRequest, "malformed", "We cannot read this link.")
     }
     do {
       let id = try CanonicalID(scanned: segments[1])
+      // A GS1 key has an address of its own, and a container is not shown by a detour.
+      if id.kind != .other { throw Redirect(to: configuration.publicURL + path(of: id)) }
       return try answer(scanRequest(request, code: segments[1], id: id, link: nil), to: request)
     } catch let error as GS1Error {
       throw SiteProblem.malformed(error)
     }
   }
 
-  func answer(_ scan: ScanRequest, to request: Request) throws -> Response {
-    let made = try reader.read { try BundleMaker.make(scan.id, from: SnapshotSource($0)) }
-    return Response(type: ProofBundle.mediaType, body: made.bundle.encoded)
+  private func answer(_ scan: ScanRequest, to request: Request) throws -> Response {
+    if let picture = try picture(scan) { return picture }
+    guard scan.id.kind != .sscc else { throw SiteProblem.container }
+    let found = try find(scan)
+    var response = respond(to: scan, found)
+    response.headers[.vary] = "Accept, Accept-Language"
+    response.headers[.referrerPolicy] = "no-referrer"
+    response.headers[.robots] = "noindex"
+    response.headers[.contentLocation] = "\(path(of: scan.id))?format=\(scan.form.rawValue)"
+    guard response.status == .ok else {
+      response.headers[.cacheControl] = "no-store"
+      return response
+    }
+    response.headers[.cacheControl] = "private, max-age=60"
+    let tag = SHA256.hash(response.body).hex.prefix(32)
+    return response.tagged(EntityTag(String(tag)), for: request)
   }
+
+  /// The QR code of a link, which says nothing about its journey.
+  private func picture(_ scan: ScanRequest) throws -> Response? {
+    guard scan.form == .qrSVG || scan.form == .qrPNG else { return nil }
+    let link = configuration.publicURL + path(of: scan.id)
+    let code = try QRCode(link)
+    let headers: Fields = [.cacheControl: "public, max-age=86400"]
+    return scan.form == .qrSVG
+      ? Response(type: "image/svg+xml", headers: headers, body: Array(code.svg(title: link).utf8))
+      : Response(type: "image/png", headers: headers, body: code.png())
+  }
+
+  private func respond(to scan: ScanRequest, _ found: Found) -> Response {
+    let status = found.view.httpStatus
+    switch scan.form {
+    case .bundle:
+      return Response(status: status, type: ProofBundle.mediaType, body: found.bytes)
+    case .html:
+      let page = JourneyPage(found.view)
+      let html = Pages.render(page, titled: page.status.title, template: "journey", site: self)
+      return .html(html, status: status)
+    case .journey, .qrSVG, .qrPNG:
+      let bundle = scan.hasInlineProof ? try? JSONValue(parsing: found.bytes) : nil
+      let document = JourneyDocument(view: found.view, bundle: bundle).json.encoded()
+      return status == .ok
+        ? .json(document, status: status) : .problem(status, document)
+    }
+  }
+}
+
+// Finding, verifying and reading.
+extension Site {
+  /// A verified answer.
+  struct Found {
+    let bytes: [UInt8]
+    let view: JourneyView
+  }
+
+  /// Makes the bundle and verifies it, as a reader would, before anything of it is shown.
+  ///
+  /// Of a lot or part that nobody knows, the product is answered, if that is known.
+  private func find(_ scan: ScanRequest) throws -> Found {
+    let found = try find(scan.id, code: scan.code, isWalkedUp: false)
+    let isPart =
+      scan.id.kind == .lot || (scan.link?.qualifiers.isEmpty == false && scan.id.kind == .gln)
+    guard isPart, found.view.journey.status == .notFound, let product = scan.id.product else {
+      return found
+    }
+    let above = try find(product, code: product.uri, isWalkedUp: true)
+    return above.view.journey.status == .notFound ? found : above
+  }
+
+  private func find(_ id: CanonicalID, code: String, isWalkedUp: Bool) throws -> Found {
+    let bytes = try reader.read { snapshot in
+      try BundleMaker.make(id, from: SnapshotSource(snapshot)).bundle.encoded
+    }
+    let now = configuration.now()
+    let verified = try Verification.verify(
+      bytes,
+      code: code,
+      trust: configuration.trust,
+      now: now
+    )
+    let view = JourneyView(
+      journey: Journey(of: verified, now: now),
+      verified: verified,
+      page: configuration.publicURL + path(of: id),
+      isWalkedUp: isWalkedUp,
+      maxAge: configuration.trust.maxAgeSeconds
+    )
+    return Found(bytes: bytes, view: view)
+  }
+}
+
+extension JourneyView {
+  /// How HTTP says whether the question was answered.
+  var httpStatus: HTTP.Status {
+    switch journey.status {
+    case .notFound, .notIssued, .otherProgramme, .typingError: .notFound
+    default: isErased ? .gone : .ok
+    }
+  }
+
+  /// Whether every step about the thing itself was erased.
+  private var isErased: Bool {
+    let own = journey.steps.filter { $0.about == .item }
+    return !own.isEmpty && own.allSatisfy { $0.state == .withheld } && !verified.isIncomplete
+  }
+}
+
+extension SiteProblem {
+  /// A transport code, the same whether it exists or not.
+  static let container = SiteProblem(
+    .unauthorized,
+    "container",
+    "This is a transport code.",
+    detail: "Look for the code on the product inside.",
+    headers: [.wwwAuthenticate: "Bearer realm=\"wayproof\""]
+  )
 }

@@ -28,6 +28,7 @@ struct StatusWords {
     var steps = 0
     var finding = "One of the records contradicts another"
     var isProductOnly = false
+    var level = "item"
     var notes: [String] = []
   }
 

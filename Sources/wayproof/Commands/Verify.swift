@@ -41,8 +41,10 @@ struct Verify: ParsableCommand {
       let bytes = try Files.read(bundle, as: "bundle")
       let seconds = now?.seconds ?? Moment.now
       let verified = try verify(bytes, policy, seconds)
-      let lines = VerificationReport(verified: verified)
+      let journey = Journey(of: verified, now: seconds)
+      let lines = VerificationReport(verified: verified, journey: journey)
       if !quiet { print(lines.details) }
+      print(lines.result)
       if let failure = lines.failure { throw CommandFailure(.refused, failure) }
     }
   }

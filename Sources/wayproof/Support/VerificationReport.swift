@@ -4,6 +4,7 @@ import Provenance
 /// What `wayproof verify` prints.
 struct VerificationReport {
   let verified: Verified
+  let journey: Journey
 
   /// What was checked, what counts, what does not, and what was not checked.
   var details: String {
@@ -13,6 +14,13 @@ struct VerificationReport {
     lines += ["", "Not checked:"]
     lines += verified.unchecked.map { "  - \($0)" }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What the records say, in one line.
+  var result: String {
+    let notes =
+      journey.notes.isEmpty ? "" : " (\(journey.notes.map(\.rawValue).joined(separator: ", ")))"
+    return "Result: \(journey.status.rawValue)\(notes), as of \(utc(verified.asOf))"
   }
 
   /// Why this is no pass; `nil` if it is one.

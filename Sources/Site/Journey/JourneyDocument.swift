@@ -1,0 +1,220 @@
+import Crypto
+import EPCIS
+import GS1
+import Notes
+import Provenance
+
+/// The journey document: what a storefront reads, version 1.
+///
+/// Within version 1 members are only added. Codes are never translated, `title` and `text` are plain
+/// text in `lang`; what is absent is `null`, and lists are always there.
+struct JourneyDocument {
+  let view: JourneyView
+  let bundle: JSONValue?
+
+  private var journey: Journey { view.journey }
+
+  var json: JSONValue {
+    [
+      "v": 1,
+      "kind": "journey",
+      "level": .string(journey.level.rawValue),
+      "lang": "en",
+      "id": .string(journey.id.uri),
+      "page": .string(view.page),
+      "asked": ["lot": text(journey.asked.lot), "attributes": attributes],
+      "asOf": .string(view.utc(journey.asOf)),
+      "freshUntil": .string(view.utc(journey.asOf + view.maxAge)),
+      "status": status,
+      "product": product,
+      "summary": summary,
+      "steps": .array(journey.steps.map(step)),
+      "places": places,
+      "parties": parties,
+      "certificates": certificates,
+      "findings": findings,
+      "recalls": .array(journey.recalls.map(recall)),
+      "notChecked": ["contents_match_label", "seal_intact", "this_one_tested"],
+      "actions": [["rel": "save", "title": "Keep this record", "href": "?format=bundle"]],
+      "proof": proof,
+    ]
+  }
+
+  private var attributes: JSONValue {
+    journey.asked.expiry.map { ["17": .string($0)] } ?? [:]
+  }
+
+  private var status: JSONValue {
+    let words = view.words
+    return [
+      "code": .string(journey.status.rawValue),
+      "tone": .string(words.tone),
+      "notes": .strings(view.notes),
+      "title": .string(words.title),
+      "text": .string(words.text),
+    ]
+  }
+
+  private var product: JSONValue {
+    guard let product = journey.product else { return .null }
+    return [
+      "gtin": .string(product.gtin),
+      "name": text(product.name),
+      "brand": text(product.brand),
+      "origin": .strings([product.country].compactMap(\.self)),
+      "lot": text(product.lot),
+      "lotFrom": product.lot == nil ? .null : "signed",
+      "bestBefore": text(product.expiry),
+      "attributes": .object(
+        product.attributes.sorted { $0.key < $1.key }.reduce(into: JSONObject()) {
+          $0[$1.key] = .string($1.value)
+        }
+      ),
+    ]
+  }
+
+  private var summary: JSONValue {
+    let counts = view.counts
+    var saidBy = JSONObject()
+    for kind in Journey.Step.Attestation.allCases {
+      saidBy[kind.rawValue] = number(counts.saidBy[kind] ?? 0)
+    }
+    return [
+      "steps": number(counts.steps), "shown": number(counts.steps - counts.withheld),
+      "withheld": number(counts.withheld), "corrected": number(counts.corrected),
+      "late": number(counts.late), "saidBy": .object(saidBy),
+      "cut": .bool(journey.notes.contains(.cut)),
+      "from": end(view.first), "to": end(view.last),
+    ]
+  }
+
+  private func end(_ step: Journey.Step?) -> JSONValue {
+    guard let step else { return .null }
+    return [
+      "country": text(step.place?.country), "date": .string(view.localTime(of: step).prefixDate),
+    ]
+  }
+
+  private func step(_ step: Journey.Step) -> JSONValue {
+    [
+      "n": number(step.number),
+      "kind": .string(view.kind(of: step)),
+      "title": .string(view.title(of: step)),
+      "entry": .number(Double(step.entry)),
+      "state": .string(step.state.rawValue),
+      "counterpart": step.counterpart.map { .number(Double($0)) } ?? .null,
+      "about": .string(step.about.rawValue),
+      "certainty": .string(step.certainty.rawValue),
+      "disposition": text(step.disposition),
+      "at": [
+        "instant": .string(step.time.utcText), "local": .string(view.localTime(of: step)),
+        "offset": .string(step.offset),
+      ],
+      "recorded": [
+        "at": .string(view.utc(step.recordTime)), "late": .bool(step.isLate),
+      ],
+      "place": text(view.placeID(of: step)),
+      "by": .string(step.party.text),
+      "said": .string(step.said.rawValue),
+      "signed": step.isRecorded ? "recorder" : "party",
+      "certificates": .strings(step.certificates.compactMap(view.certificateID)),
+      "findings": .strings(
+        journey.findings.indices.filter { journey.findings[$0].step == step.number }
+          .map { "f\($0 + 1)" }
+      ),
+      "temperature": temperature(step.temperature),
+      "results": .array(
+        step.results.map {
+          ["name": .string($0.name), "value": .number($0.value), "unit": text($0.unit)]
+        }
+      ),
+    ]
+  }
+
+  private func temperature(_ temperature: Journey.Temperature?) -> JSONValue {
+    guard let temperature else { return .null }
+    return [
+      "minC": temperature.min.map(JSONValue.number) ?? .null,
+      "maxC": temperature.max.map(JSONValue.number) ?? .null,
+      "from": text(temperature.from), "to": text(temperature.to),
+    ]
+  }
+
+  private var places: JSONValue {
+    var places = JSONObject()
+    for (id, place) in view.places {
+      places[id] = [
+        "name": text(place.name), "country": text(place.country), "gln": text(place.gln),
+        "lat": place.latitude.map(JSONValue.number) ?? .null,
+        "lon": place.longitude.map(JSONValue.number) ?? .null,
+      ]
+    }
+    return .object(places)
+  }
+
+  private var parties: JSONValue {
+    var parties = JSONObject()
+    for (name, party) in journey.parties.sorted(by: { $0.key < $1.key }) {
+      parties[name.text] = [
+        "id": .string(name.text), "name": .string(party.displayName),
+        "roles": .strings(party.roles.map(\.rawValue)), "country": .string(party.country),
+        "status": .string(party.status.rawValue),
+      ]
+    }
+    return .object(parties)
+  }
+
+  private var certificates: JSONValue {
+    var certificates = JSONObject()
+    for (index, certificate) in journey.certificates.enumerated() {
+      certificates["c\(index + 1)"] = [
+        "kind": .string(certificate.kind), "number": .string(certificate.number),
+        "issuer": .string(certificate.party.text), "href": .string(certificate.uri),
+      ]
+    }
+    return .object(certificates)
+  }
+
+  private var findings: JSONValue {
+    var findings = JSONObject()
+    for (index, finding) in journey.findings.enumerated() {
+      findings["f\(index + 1)"] = [
+        "code": .string(finding.code.rawValue), "rules": .string(Journey.rules),
+        "weight": finding.isOfWeight ? "weight" : "info", "step": number(finding.step),
+        "title": .string(view.title(of: finding)),
+      ]
+    }
+    return .object(findings)
+  }
+
+  private func recall(_ recall: Journey.Recall) -> JSONValue {
+    [
+      "entry": .number(Double(recall.entry)), "by": .string(recall.party.text),
+      "at": text(recall.time?.utcText), "reason": .string(recall.reason),
+      "instruction": text(recall.details["instruction"]), "phone": text(recall.details["phone"]),
+      "about": recall.isAboutSubject ? "subject" : "elsewhere",
+    ]
+  }
+
+  private var proof: JSONValue {
+    let checkpoint = view.verified.checkpoint
+    return [
+      "type": .string(ProofBundle.mediaType), "href": "?format=bundle",
+      "origin": .string(checkpoint.checkpoint.origin.text),
+      "size": .number(Double(checkpoint.checkpoint.size)),
+      "root": .string(checkpoint.checkpoint.root.base64),
+      "witnesses": number(checkpoint.cosignatures.count),
+      "checks": .strings(view.verified.checks.map(\.text)),
+      "unchecked": .strings(view.verified.unchecked),
+      "inline": bundle ?? .null,
+    ]
+  }
+
+  private func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+  private func number(_ number: Int) -> JSONValue { .number(Double(number)) }
+}
+
+extension String {
+  /// The date of a local time.
+  fileprivate var prefixDate: String { String(prefix(10)) }
+}
