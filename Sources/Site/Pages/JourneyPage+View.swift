@@ -44,7 +44,7 @@ extension JourneyPage.ProductBox {
     name = product.name ?? "Product \(product.gtin)"
     let values: [(String, String?)] = [
       ("Brand", product.brand), ("From", product.country), ("Lot", product.lot),
-      ("Use by", product.expiry), ("Content", product.attributes["netContent"]),
+      ("Use by", product.expiry), ("Content", product.attributes["netContent"].map(Units.text)),
       ("Keep", product.attributes["consumerStorageInstructions"]),
       ("Product number", product.gtin),
     ]
@@ -135,11 +135,13 @@ extension JourneyPage.StepRow {
     default: break
     }
     if let temperature = step.temperature, let min = temperature.min, let max = temperature.max {
-      details.append("Temperature between \(min) and \(max) °C.")
+      details.append(
+        "Temperature between \(Units.text(min, nil)) and \(Units.text(max, "CEL"))."
+      )
     }
     details += step.results.map { result in
       let name = result.name.split(separator: "_").joined(separator: " ")
-      return "\(name): \(result.value) \(Units.symbol(of: result.unit))"
+      return "\(name): \(Units.text(result.value, result.unit))"
     }
     details += step.certificates.map { "Document: \($0.number)" }
     return details
@@ -165,9 +167,12 @@ extension JourneyPage.Proof {
       checkpoint.isSingleOperator
       ? "Only the operator of this log vouches for it: nobody else cosigns it yet."
       : "\(checkpoint.cosignatures.count) others cosigned this state of the log."
-    explanation =
-      "These are all records of this code in the log \(checkpoint.checkpoint.origin), unchanged "
-      + "since they were made. \(vouchers)"
+    let log = checkpoint.checkpoint.origin
+    let extent =
+      view.journey.steps.isEmpty
+      ? "The log \(log) holds no step of this code, which the file below proves."
+      : "These are all records of this code in the log \(log), unchanged since they were made."
+    explanation = "\(extent) \(vouchers)"
     checks = view.verified.checks.map { $0.text.capitalizedFirst + "." }
     let entries = view.journey.steps.map { String($0.entry) }.joined(separator: ", ")
     facts = [
@@ -186,10 +191,21 @@ extension JourneyPage.Proof {
 /// The symbols of units of measure (UN/ECE Recommendation 20).
 enum Units {
   private static let symbols = [
-    "CEL": "°C", "CTM": "ct", "GQ": "µg/m³", "GRM": "g", "KGM": "kg", "LTR": "l", "M1": "mg/l",
+    "CEL": "°C", "CTM": "ct", "GRM": "g", "J33": "µg/kg", "KGM": "kg", "LTR": "l", "M1": "mg/l",
     "MLT": "ml", "NA": "mg/kg", "P1": "%",
   ]
 
-  /// The symbol of `code`, or the code itself.
-  static func symbol(of code: String?) -> String { code.map { symbols[$0] ?? $0 } ?? "" }
+  /// A value with the symbol of its unit, or with the code of a unit that has none here.
+  static func text(_ value: Double, _ code: String?) -> String {
+    let number = value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"
+    guard let code else { return number }
+    return "\(number) \(symbols[code] ?? code)"
+  }
+
+  /// The same of a value and a code with a blank between them; any other text stays as it is.
+  static func text(_ text: String) -> String {
+    let parts = text.split(separator: " ")
+    guard parts.count == 2, let value = Double(parts[0]) else { return text }
+    return Self.text(value, String(parts[1]))
+  }
 }

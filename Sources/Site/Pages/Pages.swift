@@ -35,12 +35,18 @@ enum Pages {
     let frame = Frame(title: title, host: site.configuration.host)
     var values: [String: Any] = [:]
     for child in Array(Mirror(reflecting: frame).children) + Mirror(reflecting: page).children {
-      if let label = child.label { values[label] = child.value }
+      if let label = child.label { values[label] = present(child.value) }
     }
     guard let html = library.render(values, withTemplate: template) else {
       preconditionFailure("there is no template \(template)")
     }
     return html
+  }
+
+  /// The value, without the optional around it, which the templates would take for a value.
+  private static func present(_ value: Any) -> Any? {
+    let mirror = Mirror(reflecting: value)
+    return mirror.displayStyle == .optional ? mirror.children.first?.value : value
   }
 }
 
