@@ -8,6 +8,7 @@ public import Ledger
 public final class Site {
   let configuration: SiteConfiguration
   let reader: LedgerReader
+  var cache = AnswerCache()
 
   /// Serves what `reader` reads.
   public init(_ configuration: SiteConfiguration, reader: LedgerReader) {

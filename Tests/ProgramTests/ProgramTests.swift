@@ -12,9 +12,14 @@ import Testing
        "epcList": ["https://id.gs1.org/01/09520003000308/21/7K3MDXWW7XH6D6ZDWB"]}]}}
     """
 
+  private static func json(_ text: String) throws -> NSDictionary {
+    let value = try JSONSerialization.jsonObject(with: Data(text.utf8))
+    return try #require(value as? NSDictionary)
+  }
+
   @Test func `every command explains itself`() throws {
     let names = [
-      "init", "party", "capture", "serve", "verify", "check", "keygen", "issue", "qr",
+      "init", "party", "capture", "serve", "verify", "check", "keygen", "show", "issue", "qr",
     ]
     for name in names {
       let help = try Program.run(name, "--help")
@@ -56,10 +61,24 @@ import Testing
       // The same content again is answered with the same entry.
       let again = try Program.run(capture + [document])
       #expect(again.output.prefix { $0 != "," } == first.output.prefix { $0 != "," })
+      let entry = try #require(first.output.firstMatch(of: /entries ([0-9]+)/)?.output.1)
+      let shown = try Program.run("show", String(entry), "--data", data)
+      #expect(try Self.json(shown.output) == Self.json(Self.event))
       let check = try Program.run("check", "--data", data)
       #expect(check.code == 0)
       #expect(check.output.contains("1 statements"))
     }
+  }
+
+  @Test func `the README names the commands that there are`() throws {
+    let root = URL(filePath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    let named = readme.matches(of: #/\| `wayproof ([a-z]+)/#).map { String($0.output.1) }
+    let help = try Program.run("--help").output
+    let listed = help.components(separatedBy: "SUBCOMMANDS:")[1]
+      .matches(of: #/\n  ([a-z]+) /#).map { String($0.output.1) }
+    #expect(Set(named) == Set(listed))
   }
 
   @Test func `a document that breaks a rule is refused with its event, field and rule`() throws {
