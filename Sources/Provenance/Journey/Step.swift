@@ -45,11 +45,11 @@ extension Journey {
     public let results: [Measurement]
 
     /// Whether it was recorded more than seven days after it happened.
-    public var isLate: Bool { lateDays > Step.lateDaysMax }
+    public var isLate: Bool { lateSeconds > Int64(Step.lateDaysMax) * 86_400 }
     /// The whole days between event and record.
-    public var lateDays: Int {
-      Int(clamping: (Int64(clamping: recordTime) - time.milliseconds / 1000) / 86_400)
-    }
+    public var lateDays: Int { Int(clamping: lateSeconds / 86_400) }
+    /// A time past all calendars is cut, so that one can reckon with it.
+    private var lateSeconds: Int64 { Int64(min(recordTime, 1 << 40)) - time.seconds }
     static let lateDaysMax = 7
 
     /// Whether the statement stands.

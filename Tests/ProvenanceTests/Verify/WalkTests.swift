@@ -113,6 +113,22 @@ import Testing
     #expect(closure.lookup(.of(.party, "ghost.example"))?.finding == .absent)
   }
 
+  @Test mutating func `what is filed under a product or a recall leads nowhere`() throws {
+    let stray = "urn:test:stray"
+    let body = try world.event(
+      "ADD",
+      "packing",
+      type: "AggregationEvent",
+      ["parentID": .string(thing(stray).base64)]
+    )
+    let keys = [IndexKey.of(.product, TestWorld.gtin), .of(.recall, TestWorld.gtin)]
+    for key in keys { try world.log.say("carrier.example", body, [key: .child]) }
+    world.log.publish()
+    let closure = try world.log.read(TestWorld.item)
+    #expect(closure.readings.count { $0.role == .child && $0.isCounted } == 4)
+    #expect(closure.lookup(thing(stray)) == nil)
+  }
+
   @Test mutating func `a key that its statement is not filed under is followed and noted`() throws {
     let known = TestWorld.pallet
     let unknown = "urn:test:elsewhere"
