@@ -71,7 +71,8 @@ let package = Package(
     .target(
       name: "Registrar",
       dependencies: ["Crypto", "EPCIS", "GS1", "Ledger", "Merkle", "Notes", "Provenance"],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
 
     // How it is asked for.
     .target(name: "HTTP", swiftSettings: pure),

@@ -75,6 +75,8 @@ public final class Ledger: Sendable {
   }
 
   private static func makeTables(_ files: LedgerFiles) throws {
+    try files.makePrivate(files.bodies)
+    try files.makePrivate(files.ledger)
     let bodies = try Database(files.bodies, access: .create, erasesDeleted: true)
     try Schema.make(Schema.bodies, in: bodies)
     let ledger = try Database(files.ledger, access: .create)
@@ -132,12 +134,15 @@ public final class Ledger: Sendable {
 
   /// Removes the bodies and members parts of entries for good.
   ///
-  /// The entries themselves stay. That they may be missing is for a statement to say, which is to
-  /// be appended first.
+  /// The entries themselves stay. That the bodies may be missing is for a statement to say, which
+  /// is to be appended first.
+  /// - Throws: An `SQLiteError` with ``SQLite/SQLiteError/isBusy`` if a reader kept copies from being
+  ///   overwritten: then erase again.
   public func eraseBodies(of numbers: [UInt64]) throws {
     try writer.withLock { writer in
       guard let writer else { throw LedgerError.closed }
-      try writer.bodies.erase(numbers)
+      defer { if let halt = writer.halt { waiting.withLock { $0.halt = halt } } }
+      try writer.eraseBodies(of: numbers)
     }
   }
 

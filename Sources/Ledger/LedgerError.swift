@@ -26,6 +26,8 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
   case halted(reason: String)
   /// The ledger is closed.
   case closed
+  /// What the witnesses returned is not the checkpoint that they were given.
+  case witness(String)
   /// The stored state contradicts itself.
   case damaged(String)
   /// The signer's memory says that signing would rewrite what was signed before.
@@ -52,6 +54,7 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
       "the clock is \(seconds) seconds behind the last index entry; set it right"
     case .halted(let reason): "the ledger takes no writes since one failed: \(reason)"
     case .closed: "the ledger is closed"
+    case .witness(let what): "the witnesses returned \(what)"
     case .damaged(let what): "the ledger is damaged: \(what)"
     case .signer(let fault): "the log's key does not sign: \(fault)"
     case .file(let operation, let path, let code, let message):

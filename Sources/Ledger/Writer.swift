@@ -32,7 +32,14 @@ final class Writer {
     guard key.verifier.kind == .ed25519 else { throw LedgerError.wrongKey(key.name.text) }
     let database = try Database(files.ledger, access: .readWrite)
     try Schema.check(database)
-    let bodyDatabase = try Database(files.bodies, access: .readWrite, erasesDeleted: true)
+    // Nobody else writes here. Only an erasure ever waits, for a reader, and not for long: all
+    // other writers wait for it.
+    let bodyDatabase = try Database(
+      files.bodies,
+      access: .readWrite,
+      busyTimeoutMilliseconds: 250,
+      erasesDeleted: true
+    )
     try Schema.check(bodyDatabase)
     self.lock = lock
     self.options = options
@@ -85,6 +92,18 @@ final class Writer {
     return max(now, last + 1)
   }
 
+  /// Removes the bodies and members parts of `numbers` for good.
+  func eraseBodies(of numbers: [UInt64]) throws {
+    if let halt { throw halt }
+    do {
+      try bodies.erase(numbers)
+    } catch let error as SQLiteError where error.isBusy {
+      throw error
+    } catch {
+      throw stop(error)
+    }
+  }
+
   private func write(_ batch: Sequencer.Batch, time: UInt64) throws {
     let revision = try Revision(
       of: origin,
@@ -100,11 +119,17 @@ final class Writer {
       try options.hook(.staged)
       try publish(revision)
     } catch {
-      // What is on disk now is not known here. The next opening finds out and goes on from there.
-      let halt = LedgerError.halted(reason: "\(error)")
-      self.halt = halt
-      throw halt
+      throw stop(error)
     }
+  }
+
+  /// Takes no more writes because of `error`, and returns how that is said.
+  ///
+  /// What is on disk now is not known here. The next opening finds out and goes on from there.
+  private func stop(_ error: any Error) -> LedgerError {
+    let halt = LedgerError.halted(reason: "\(error)")
+    self.halt = halt
+    return halt
   }
 
   /// Leads a durable revision through the rest of the stages.

@@ -7,7 +7,8 @@ extension NewEntry {
     self.init(
       text: revision.bytes,
       keys: MapKeys.registry(revision.bytes, origin: revision.revision.origin),
-      isRegistry: true)
+      isRegistry: true
+    )
   }
 
   /// The entry of a statement, with all that it commits to.
@@ -24,6 +25,7 @@ extension NewEntry {
       salt: statement.salt,
       filing: statement.filing.encoded,
       body: SaltedPart(bytes: statement.body, salt: statement.bodySalt),
-      members: members)
+      members: members
+    )
   }
 }

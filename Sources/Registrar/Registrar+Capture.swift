@@ -28,8 +28,13 @@ extension Registrar {
       throw RegistrarError.unknownParty(party)
     }
     let admission = try Admission(
-      origin: origin, standing: standing, signer: key, earlier: earlierStatements(of: party),
-      now: { now }, randomBytes: { Random.bytes($0) })
+      origin: origin,
+      standing: standing,
+      signer: key,
+      earlier: earlierStatements(of: party),
+      now: { now },
+      randomBytes: { Random.bytes($0) }
+    )
     let statements = try admission.admit(document)
     return try ledger.append(statements.map { NewEntry($0) }, admittedAt: size)
   }

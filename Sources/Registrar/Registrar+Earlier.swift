@@ -12,7 +12,8 @@ extension Registrar {
       withContentID: { self.statement(withContent: $0) },
       withEventID: { self.statement(withEventID: $0, by: party) },
       correctedBy: { self.statement(withdrawnFor: $0, by: party) },
-      masterData: { self.masterData(about: $0, by: party) })
+      masterData: { self.masterData(about: $0, by: party) }
+    )
   }
 
   /// The statement that is known by `id`.
@@ -42,7 +43,10 @@ extension Registrar {
       else { return nil }
       // A withdrawal is filed under every key of what it withdraws.
       return EarlierStatement(
-        leafHash: leafHash, leaves: try Filing(encoded: encoded).leaves, contentID: alias)
+        leafHash: leafHash,
+        leaves: try Filing(encoded: encoded).leaves,
+        contentID: alias
+      )
     }
   }
 
@@ -73,6 +77,7 @@ extension LedgerSnapshot {
     return EarlierStatement(
       leafHash: LogHash.leaf(entry.text),
       leaves: try Filing(encoded: encoded).leaves,
-      contentID: content)
+      contentID: content
+    )
   }
 }

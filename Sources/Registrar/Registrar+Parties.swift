@@ -56,10 +56,18 @@ extension Registrar {
     var (registry, size) = try current()
     let last = registry.lastRevision(of: party)
     let revision = PartyRevision(
-      origin: origin, party: party, revision: (last?.number ?? 0) + 1, previous: last?.leafHash,
-      displayName: profile.displayName, country: profile.country, status: profile.status,
-      maySignByRecorder: profile.maySignByRecorder, keys: profile.keys, roles: profile.roles,
-      prefixes: profile.prefixes)
+      origin: origin,
+      party: party,
+      revision: (last?.number ?? 0) + 1,
+      previous: last?.leafHash,
+      displayName: profile.displayName,
+      country: profile.country,
+      status: profile.status,
+      maySignByRecorder: profile.maySignByRecorder,
+      keys: profile.keys,
+      roles: profile.roles,
+      prefixes: profile.prefixes
+    )
     let entry = try PartyEntry(revision, signedBy: keys)
     if let skipped = registry.fold(size, entry.bytes) {
       throw RegistrarError.revision(skipped.reason)
@@ -74,7 +82,12 @@ extension Registrar {
     keys: [SignerKey]
   ) throws -> (entry: NewEntry, leafHash: Digest) {
     let revision = GovernanceRevision(
-      origin: origin, revision: 1, previous: nil, threshold: threshold, keys: keys.map(\.verifier))
+      origin: origin,
+      revision: 1,
+      previous: nil,
+      threshold: threshold,
+      keys: keys.map(\.verifier)
+    )
     let entry = try GovernanceEntry(revision, signedBy: keys)
     return (NewEntry(entry), entry.leafHash)
   }

@@ -40,9 +40,13 @@ public struct SnapshotSource: BundleSource {
     return StoredParts(
       text: entry.text,
       statement: StoredParts.Statement(
-        note: note, salt: salt, filing: filing,
+        note: note,
+        salt: salt,
+        filing: filing,
         body: entry.body.map { ProofBundle.Part(bytes: $0.bytes, salt: $0.salt) },
-        members: entry.members.map { ProofBundle.Part(bytes: $0.bytes, salt: $0.salt) }))
+        members: entry.members.map { ProofBundle.Part(bytes: $0.bytes, salt: $0.salt) }
+      )
+    )
   }
 
   /// The audit path from entry `number` to the checkpoint's root.

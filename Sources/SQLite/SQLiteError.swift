@@ -39,6 +39,14 @@ public struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Whether there is no such file.
   public var isMissingFile: Bool { primaryCode == SQLITE_CANTOPEN }
 
+  /// Whether another connection kept the operation from being done; it may be tried again.
+  public var isBusy: Bool { primaryCode == SQLITE_BUSY }
+
+  /// The error of an operation that another connection keeps from being done.
+  public static func busy(_ operation: String, path: String) -> SQLiteError {
+    SQLiteError(operation, path: path, code: SQLITE_BUSY, connection: nil)
+  }
+
   /// All four parts in one line.
   public var description: String {
     "\(operation): \(message) (SQLite code \(code)) in \(path)"

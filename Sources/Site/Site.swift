@@ -40,8 +40,10 @@ public final class Site {
     let id = String(number, radix: 16)
     FileHandle.standardError.write(Data("error id=\(id) reason=\"\(error)\"\n".utf8))
     return SiteProblem(
-      .serviceUnavailable, "cannot_tell",
+      .serviceUnavailable,
+      "cannot_tell",
       "We cannot tell right now. This says nothing about your product. Try again later. (\(id))",
-      headers: [.retryAfter: "30"])
+      headers: [.retryAfter: "30"]
+    )
   }
 }

@@ -52,8 +52,12 @@ struct SiteProblem: Error {
   private func page(_ site: Site) -> String {
     Pages.message(
       MessagePage(
-        heading: title, text: detail ?? "", tone: status.code >= 500 ? "unknown" : "attention",
-        hasForm: status.code < 500),
-      site: site)
+        heading: title,
+        text: detail ?? "",
+        tone: status.code >= 500 ? "unknown" : "attention",
+        hasForm: status.code < 500
+      ),
+      site: site
+    )
   }
 }

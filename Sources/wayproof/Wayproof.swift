@@ -21,5 +21,6 @@ struct Wayproof: ParsableCommand {
     subcommands: [
       Init.self, Party.self, Capture.self, Serve.self, Verify.self, Check.self, Keygen.self,
       Issue.self, QR.self,
-    ])
+    ]
+  )
 }

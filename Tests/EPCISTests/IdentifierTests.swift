@@ -70,6 +70,14 @@ import Testing
     #expect(event.readPoint?.uri == uri)
   }
 
+  @Test func `a parent is a thing or a place, never a class`() throws {
+    let association = Samples.association.with("parentID", "urn:epc:id:sgln:9520014.00001.0")
+    #expect(try event(association).parentID?.key?.kind == .gln)
+    let lot = Samples.aggregation.with("parentID", "https://id.gs1.org/01/09520003000308/10/L7")
+    let error = try #require(throws: EPCISError.self) { try event(lot) }
+    #expect(error.rule == .level && error.field == "parentID")
+  }
+
   @Test func `identifiers are equal if their canonical URIs are`() throws {
     let lists = [
       ["urn:epc:id:sgtin:9520003.000030.A1"], ["https://a.example/01/09520003000308/21/A1"],

@@ -113,7 +113,7 @@ import Testing
     let second = try Database(path, access: .readWrite, busyTimeoutMilliseconds: 10)
     try first.write {
       let error = #expect(throws: SQLiteError.self) { try second.write {} }
-      #expect(error?.primaryCode == 5)  // SQLITE_BUSY
+      #expect(error?.isBusy == true)
       #expect(error?.operation == "BEGIN IMMEDIATE")
     }
     try second.write {}

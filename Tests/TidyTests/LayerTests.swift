@@ -23,7 +23,8 @@ import Testing
     "Net": ["CEpoll", "COpenSSL", "Dispatch", "Glibc", "HTTP", "Synchronization"],
     "Site": [
       "CQREncode", "CZlib", "Crypto", "Dispatch", "EPCIS", "Foundation", "FoundationEssentials",
-      "GS1", "HTTP", "Ledger", "Merkle", "Mustache", "Notes", "Provenance", "Registrar", "Synchronization",
+      "GS1", "HTTP", "Ledger", "Merkle", "Mustache", "Notes", "Provenance", "Registrar",
+      "Synchronization",
     ],
   ]
 

@@ -90,7 +90,7 @@ public struct EPCISEvent: Sendable {
 
     epcList = reader.identifiers(object, "epcList", unique: type == .object)
     quantityList = reader.list(object, "quantityList") { $1.quantity($0) }
-    parentID = reader.optional(object, "parentID") { $1.identifier($0, .any) }
+    parentID = reader.optional(object, "parentID") { $1.identifier($0, .parent) }
     childEPCs = reader.identifiers(object, "childEPCs")
     childQuantityList = reader.list(object, "childQuantityList") { $1.quantity($0) }
     inputEPCList = reader.identifiers(object, "inputEPCList", unique: true)

@@ -6,7 +6,9 @@ enum IdentifierLevel {
   case thing
   /// A class of things: a GTIN, a lot.
   case `class`
-  /// Anything: a place, a party, a document, a parent.
+  /// A container, or the larger thing or place that others are joined to.
+  case parent
+  /// Anything: a place, a party, a document.
   case any
 }
 
@@ -23,7 +25,8 @@ extension Reader {
       guard check(key, level) else { return nil }
       return Identifier(text: text, uri: key.uri, key: key)
     } catch {
-      guard level != .any || Self.claimsGS1(uri) else {
+      let isFree = level == .any || level == .parent
+      guard !isFree || Self.claimsGS1(uri) else {
         return Identifier(text: text, uri: uri, key: nil)
       }
       refuse(.identifier, "\(quoted(text)): \(error.description)")
@@ -41,6 +44,9 @@ extension Reader {
     switch (level, key.isClass) {
     case (.thing, true):
       refuse(.level, "\(quoted(key.uri)) names a class, which belongs in a quantity list")
+      return false
+    case (.parent, true):
+      refuse(.level, "\(quoted(key.uri)) names a class, which can hold nothing")
       return false
     case (.class, false):
       refuse(.level, "\(quoted(key.uri)) names a single thing, which belongs in a list of EPCs")

@@ -52,7 +52,7 @@ public struct LedgerAudit {
   ) throws -> Report {
     try reader.database.read {
       guard let state = try reader.tables.published.state() else {
-        throw LedgerError.missing(directory: reader.database.path)
+        throw LedgerError.missing(directory: reader.directory)
       }
       var pass = AuditPass(reader, state)
       try pass.checkFiles()

@@ -6,16 +6,20 @@ internal import SQLite
 /// It is confined to its owner, such as one event loop: each has its own, with its own memory of
 /// what it read. The compiler sees to that, for it is not `Sendable`.
 public final class LedgerReader {
+  /// The directory that holds the ledger's files.
+  public let directory: String
   let database: Database
   let tables: LedgerTables
   let bodies: BodyTable
   let tiles: TileCache
   let pages = IndexPageCache()
+  private var lastCheckpoint: (note: [UInt8], checkpoint: Checkpoint)?
   /// Counts reads, so that a snapshot knows whether its own is over.
   private(set) var turn = 0
 
   /// Opens the ledger in `directory` for reading.
   public init(_ directory: String) throws {
+    self.directory = directory
     let files = LedgerFiles(directory: directory)
     guard LedgerFiles.exists(files.ledger) else { throw LedgerError.missing(directory: directory) }
     database = try Database(files.ledger, access: .readOnly)
@@ -27,6 +31,14 @@ public final class LedgerReader {
     tiles = TileCache(tables.tiles)
   }
 
+  /// The checkpoint in `note`, which is decoded once for as long as it is the last.
+  func decode(_ note: [UInt8]) throws -> Checkpoint {
+    if let last = lastCheckpoint, last.note == note { return last.checkpoint }
+    let checkpoint = try Checkpoint(parsing: SignedNote(parsing: note).text)
+    lastCheckpoint = (note, checkpoint)
+    return checkpoint
+  }
+
   /// Calls `body` with the last published state, which stays the same until it returns.
   ///
   /// Keep it to milliseconds: while it runs, what is written meanwhile piles up. The snapshot is of
@@ -36,7 +48,7 @@ public final class LedgerReader {
     try database.read {
       defer { turn += 1 }
       guard let state = try tables.published.state() else {
-        throw LedgerError.missing(directory: database.path)
+        throw LedgerError.missing(directory: directory)
       }
       return try body(LedgerSnapshot(state, of: self))
     }

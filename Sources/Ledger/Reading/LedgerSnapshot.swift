@@ -19,7 +19,7 @@ public struct LedgerSnapshot {
   private let turn: Int
 
   init(_ state: PublishedState, of reader: LedgerReader) throws {
-    let published = try Checkpoint(parsing: SignedNote(parsing: state.checkpoint).text)
+    let published = try reader.decode(state.checkpoint)
     checkpoint = state.checkpoint
     size = published.size
     root = published.root

@@ -14,9 +14,7 @@ struct Witnessing {
   /// The note with cosignatures, which must still be the log's own.
   func cosign(_ note: SignedNote) throws -> [UInt8] {
     let cosigned = try SignedNote(parsing: witness(note.bytes))
-    guard cosigned.text == note.text else {
-      throw LedgerError.halted(reason: "the witnesses returned another checkpoint")
-    }
+    guard cosigned.text == note.text else { throw LedgerError.witness("another checkpoint") }
     _ = try cosigned.verified(by: [key])
     return cosigned.bytes
   }

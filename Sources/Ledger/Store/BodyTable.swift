@@ -69,12 +69,7 @@ struct BodyWriter {
     }
     let isBusy = try database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").first { $0.integer(0) }
     guard isBusy == 0 else {
-      throw SQLiteError(
-        operation: "erase the write-ahead log",
-        path: database.path,
-        code: 5,
-        message: "a reader still uses it"
-      )
+      throw SQLiteError.busy("overwrite the write-ahead log", path: database.path)
     }
   }
 }

@@ -21,6 +21,18 @@ struct LedgerFiles: Sendable {
     throw .system("make the directory", directory)
   }
 
+  /// Makes an empty file that only its owner may read, where there is none yet.
+  ///
+  /// SQLite gives the files that it puts beside a database the permissions of the database.
+  func makePrivate(_ path: String) throws(LedgerError) {
+    let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor >= 0 {
+      Glibc.close(descriptor)
+    } else if errno != EEXIST {
+      throw .system("make", path)
+    }
+  }
+
   /// Makes the names of new files in the directory outlive a power cut.
   func syncDirectory() throws(LedgerError) {
     let descriptor = Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -25,7 +25,11 @@ struct LockFile: ~Copyable {
     if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Closing alone would leave the lock with a child process that was forked and has not begun yet.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// What the process that has the lock wrote into it.
   private static func holder(_ descriptor: Int32) -> String {

@@ -9,7 +9,9 @@ extension Closure {
     let listings = Listings(readings)
     resolveErasures(listings)
     for index in readings.indices {
-      guard let statement = statements[readings[index].entry], statement.was != nil else { continue }
+      guard let statement = statements[readings[index].entry], statement.was != nil else {
+        continue
+      }
       let judgement = authority.judge(
         statement,
         in: readings[index].role,

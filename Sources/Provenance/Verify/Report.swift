@@ -55,7 +55,8 @@ struct Report {
     let governance = closure.registry.governance()?.revision ?? 0
     let parties = closure.registry.partyNames.count
     let skipped = closure.registry.skipped.count
-    var text = "the governance begins with the trust file's genesis and is at revision \(governance)"
+    var text =
+      "the governance begins with the trust file's genesis and is at revision \(governance)"
     text += ", and has admitted \(parties) parties that are needed here"
     if skipped > 0 { text += "; revisions that do not count: \(skipped)" }
     return text

@@ -47,7 +47,13 @@ enum StatementJudge {
     do {
       let read = try parts.note.contents(origin: registry.origin)
       contents = read.contents
-      signer = try self.signer(parts.note, read.signature, of: read.contents.party, number, registry)
+      signer = try self.signer(
+        parts.note,
+        read.signature,
+        of: read.contents.party,
+        number,
+        registry
+      )
     } catch {
       faults.append(error.message)
     }

@@ -33,7 +33,6 @@ public struct Subject: Hashable, Sendable {
       .sorted { $0.key < $1.key }
   }
 
-
   /// The lot `number` of the product of which this is an item; `nil` for what is no item, and for
   /// what cannot be the number of a lot.
   func lot(_ number: String) -> CanonicalID? {

@@ -10,12 +10,12 @@ public struct Verified: Sendable {
   public let checkpoint: VerifiedCheckpoint
   /// T: as of when it holds, in seconds since 1970.
   public let asOf: UInt64
-  /// Whether that is longer ago than the trust file allows. Then it is no pass.
+  /// Whether that is longer ago than the trust file allows; then it is no pass.
   public let isTooOld: Bool
   /// What was checked, step by step, in sentences without a full stop.
   public let checks: [Check]
 
-  /// Whether a body is missing that nobody has erased. Then it is no pass.
+  /// Whether a body is missing that nobody has erased; then it is no pass.
   public var isIncomplete: Bool { closure.isIncomplete }
   /// Whether nobody but the log's operator vouches.
   public var isSingleOperator: Bool { checkpoint.isSingleOperator }

@@ -1,6 +1,7 @@
 extension QRCode {
-  /// The code for a terminal: two rows of modules a line, light drawn, so that a phone can scan it
-  /// from a dark or a light screen. Colours are set explicitly by ANSI escapes.
+  /// The code for a terminal, for a phone to scan from a dark or a light screen.
+  ///
+  /// Two rows of modules make a line; the colours are set by ANSI escapes.
   public var terminalText: String {
     var lines: [String] = []
     let range = rangeWithQuietZone

@@ -7,9 +7,12 @@ extension Site {
   func home(_ request: Request) throws -> Response {
     let page = MessagePage(
       heading: "Scan the code on a package to see its journey.",
-      text: "Or type what stands under the code. The records are signed by those who made them, and "
+      text:
+        "Or type what stands under the code. The records are signed by those who made them, and "
         + "you can check them without trusting this service.",
-      tone: "neutral", hasForm: true)
+      tone: "neutral",
+      hasForm: true
+    )
     return .html(Pages.message(page, site: self), headers: [.cacheControl: "max-age=300"])
   }
 
@@ -59,7 +62,10 @@ extension SiteProblem {
   /// A code that breaks a rule of GS1: which one, and where.
   static func malformed(_ error: GS1Error) -> SiteProblem {
     SiteProblem(
-      .badRequest, "malformed", "We cannot read this code.",
-      detail: "\(error). Scan again in better light, or type the number.")
+      .badRequest,
+      "malformed",
+      "We cannot read this code.",
+      detail: "\(error). Scan again in better light, or type the number."
+    )
   }
 }

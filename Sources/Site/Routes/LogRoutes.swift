@@ -8,7 +8,10 @@ extension Site {
   func checkpoint(_ request: Request) throws -> Response {
     let note = try reader.read { $0.checkpoint }
     return Response(
-      type: "text/plain; charset=utf-8", headers: ["Cache-Control": "no-store"], body: note)
+      type: "text/plain; charset=utf-8",
+      headers: ["Cache-Control": "no-store"],
+      body: note
+    )
   }
 
   /// A tile of hashes, or the entries below one.
@@ -28,6 +31,8 @@ extension Site {
     }
     return Response(
       type: "application/octet-stream",
-      headers: ["Cache-Control": "public, max-age=604800, immutable"], body: bytes)
+      headers: ["Cache-Control": "public, max-age=604800, immutable"],
+      body: bytes
+    )
   }
 }

@@ -50,6 +50,7 @@ extension Site {
       headers: [
         .allow: list, "Access-Control-Allow-Methods": list,
         "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
-      ])
+      ]
+    )
   }
 }

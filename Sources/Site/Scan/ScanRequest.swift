@@ -47,8 +47,12 @@ extension Site {
   ) throws -> ScanRequest {
     let items = try query(of: request)
     return ScanRequest(
-      code: code, id: id, link: link, form: try form(of: request, items),
-      hasInlineProof: !items.contains(QueryItem(name: "proof", value: "link")))
+      code: code,
+      id: id,
+      link: link,
+      form: try form(of: request, items),
+      hasInlineProof: !items.contains(QueryItem(name: "proof", value: "link"))
+    )
   }
 
   private func form(of request: Request, _ items: [QueryItem]) throws -> ScanRequest.Form {
@@ -57,8 +61,11 @@ extension Site {
     }
     guard let form = ScanRequest.Form(rawValue: name) else {
       throw SiteProblem(
-        .badRequest, "unknown_format", "This service has no such format.",
-        detail: "format is html, journey, bundle, qr.svg or qr.png.")
+        .badRequest,
+        "unknown_format",
+        "This service has no such format.",
+        detail: "format is html, journey, bundle, qr.svg or qr.png."
+      )
     }
     return form
   }

@@ -51,6 +51,7 @@ enum StepWords {
   /// - Parameters:
   ///   - bizStep: a bare CBV word or a URI whose last part after `BizStep-` is one.
   ///   - type: the event's type; a transformation makes something.
+  /// - Returns: a few words, beginning with a capital.
   static func title(bizStep: String?, type: String?) -> String {
     if type == "TransformationEvent" { return "Made" }
     guard let bizStep else { return "Seen" }

@@ -16,7 +16,8 @@ struct Capture: ParsableCommand {
         wayproof capture --data ledger --as apiaries.example --key apiaries.key honey/*.jsonld
 
       Without --key the operator's recorder signs for the party, if it lets it.
-      """)
+      """
+  )
 
   @Option(help: "The folder of the ledger.")
   var data: String
@@ -83,7 +84,10 @@ struct Capture: ParsableCommand {
       throw CommandFailure(.refused, "\(file): \(error)", hint: "nothing of this file was taken")
     } catch let error as RegistrarError {
       throw CommandFailure(
-        .configuration, "\(file): \(error)", hint: "admit it with: wayproof party add")
+        .configuration,
+        "\(file): \(error)",
+        hint: "admit it with: wayproof party add"
+      )
     }
   }
 }

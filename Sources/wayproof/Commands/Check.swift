@@ -15,7 +15,8 @@ struct Check: ParsableCommand {
         wayproof check --data ledger
 
       Exit code 0: sound. 1: something is not as it must be; each finding is one line.
-      """)
+      """
+  )
 
   @Option(help: "The folder of the ledger.")
   var data: String
@@ -33,13 +34,16 @@ struct Check: ParsableCommand {
           progress: { done, total in
             if !quiet, total > 10_000, done % 10_000 == 0 { report("\(done) of \(total) entries") }
           },
-          keys: { number, entry in try auditor.keys(of: number, entry) })
+          keys: { number, entry in try auditor.keys(of: number, entry) }
+        )
       }
       for finding in result.findings { print("found: \(finding)") }
       guard result.isSound else {
         throw CommandFailure(
-          .refused, "the ledger in \(data) is not sound: \(result.findings.count) findings",
-          hint: "stop serving it, and recover from a follower or a backup")
+          .refused,
+          "the ledger in \(data) is not sound: \(result.findings.count) findings",
+          hint: "stop serving it, and recover from a follower or a backup"
+        )
       }
       if !quiet {
         print(
@@ -48,7 +52,8 @@ struct Check: ParsableCommand {
           \(auditor.counts.statements) statements, their notes, signatures, filings and bodies
           \(auditor.counts.revisions) revisions of parties and of the governance
           \(auditor.counts.bodiesGone) bodies are gone
-          """)
+          """
+        )
       }
     }
   }

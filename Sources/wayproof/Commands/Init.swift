@@ -21,7 +21,8 @@ struct Init: ParsableCommand {
       that holds it.
 
         wayproof init --data ledger --origin ledger.example/tmg --governance-keys 3 --threshold 2
-      """)
+      """
+  )
 
   @Option(help: "The folder for the ledger.")
   var data: String
@@ -54,12 +55,17 @@ struct Init: ParsableCommand {
         let governance = PartyName.governance(of: origin)
       else {
         throw CommandFailure(
-          .data, "\(origin) cannot name a log",
-          hint: "use a host or a host and one path segment of a-z, 0-9, '.' and '-'")
+          .data,
+          "\(origin) cannot name a log",
+          hint: "use a host or a host and one path segment of a-z, 0-9, '.' and '-'"
+        )
       }
       guard !Files.exist(directory.logKeyFile) else {
         throw CommandFailure(
-          .configuration, "there is a ledger in \(data) already", hint: "give another --data folder")
+          .configuration,
+          "there is a ledger in \(data) already",
+          hint: "give another --data folder"
+        )
       }
       try Files.makeFolder(directory.keyFolder)
       let logKey = try newKey(origin, at: directory.logKeyFile)
@@ -70,7 +76,11 @@ struct Init: ParsableCommand {
       let clock = at.map { LedgerClock.stepping(from: $0.seconds) } ?? .system
       try directory.explaining {
         try Ledger.create(
-          at: data, key: logKey, genesis: genesis.entry, options: LedgerOptions(clock: clock))
+          at: data,
+          key: logKey,
+          genesis: genesis.entry,
+          options: LedgerOptions(clock: clock)
+        )
       }
       try register([recorder, governance], in: directory, signedBy: keys)
       let trust = trustText(log: logKey.verifier, genesis: genesis.leafHash)
@@ -120,6 +130,7 @@ struct Init: ParsableCommand {
       Trust: \(directory.trustFile) (give it to everybody who verifies)
       Next:  wayproof party add NAME --data \(data) --display "Name" --country NZ --role maker \\
                --prefix 9520003 --vkey VKEY
-      """)
+      """
+    )
   }
 }

@@ -17,12 +17,16 @@ struct Issue: ParsableCommand {
 
       The folder then holds codes.csv (gtin, serial, link, canonical URI) for a label printer, and
       one picture a code. To print smaller codes, give a base in capitals: HTTPS://T.EXAMPLE.COM
-      """)
+      """
+  )
 
   @Argument(help: "The product number (GTIN) of 8, 12, 13 or 14 digits.")
   var gtin: String
 
-  @Option(name: .customLong("run"), help: "Four characters that name the print run: digits and capitals, not I, L, O or U.")
+  @Option(
+    name: .customLong("run"),
+    help: "Four characters that name the print run: digits and capitals, not I, L, O or U."
+  )
   var printRun: String
 
   @Option(help: "How many codes, at most 1,000,000.")

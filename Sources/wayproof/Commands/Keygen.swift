@@ -12,7 +12,8 @@ struct Keygen: ParsableCommand {
 
         wayproof keygen brand.example --out brand.key
         wayproof keygen --show brand.key
-      """)
+      """
+  )
 
   @Argument(help: "The name that signs: that of the party.")
   var name: String?

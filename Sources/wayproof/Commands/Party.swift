@@ -8,7 +8,8 @@ import Registrar
 struct Party: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Admit parties to the consortium and see who is in it.",
-    subcommands: [Add.self, List.self])
+    subcommands: [Add.self, List.self]
+  )
 }
 
 extension Party {
@@ -29,7 +30,8 @@ extension Party {
 
           wayproof party add customs.example --data ledger --display "Customs" --country CN \\
             --role customs --recorder
-        """)
+        """
+    )
 
     @Argument(help: "The party's name: a host of its own, such as lab.example.")
     var name: String
@@ -110,7 +112,10 @@ extension Party {
           return try VerifierKey(vkey: text)
         } catch {
           throw CommandFailure(
-            .data, "\(text) is no vkey: \(error)", hint: "wayproof keygen prints one")
+            .data,
+            "\(text) is no vkey: \(error)",
+            hint: "wayproof keygen prints one"
+          )
         }
       }
       return profile
@@ -121,7 +126,8 @@ extension Party {
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "List the parties of a ledger, and the revisions that do not count.",
-      discussion: "  wayproof party list --data ledger")
+      discussion: "  wayproof party list --data ledger"
+    )
 
     @Option(help: "The folder of the ledger.")
     var data: String
@@ -161,8 +167,10 @@ extension Party {
 func partyName(_ text: String) throws -> PartyName {
   guard let name = PartyName(text) else {
     throw CommandFailure(
-      .data, "\(text) cannot name a party",
-      hint: "use a host of its own, in lower case: lab.example")
+      .data,
+      "\(text) cannot name a party",
+      hint: "use a host of its own, in lower case: lab.example"
+    )
   }
   return name
 }

@@ -11,7 +11,8 @@ struct QR: ParsableCommand {
         wayproof qr --svg code.svg --png code.png HTTPS://T.EXAMPLE.COM/01/09520003000308
 
       A link in upper-case letters makes a smaller code.
-      """)
+      """
+  )
 
   @Argument(help: "What the code holds.")
   var link: String

@@ -19,7 +19,8 @@ struct Serve: ParsableCommand {
 
       While it runs, a new index entry is added every few minutes, so that everybody can see how fresh
       the records are. Stop it with Ctrl-C or SIGTERM: requests under way are finished first.
-      """)
+      """
+  )
 
   @Option(help: "The folder of the ledger.")
   var data: String
@@ -68,8 +69,10 @@ struct Serve: ParsableCommand {
   private func address(_ text: String) throws -> ListenAddress {
     guard let address = ListenAddress(text) else {
       throw CommandFailure(
-        .configuration, "cannot listen on \(text)",
-        hint: "give numbers: 127.0.0.1:8080, 0.0.0.0:80 or [::1]:8080")
+        .configuration,
+        "cannot listen on \(text)",
+        hint: "give numbers: 127.0.0.1:8080, 0.0.0.0:80 or [::1]:8080"
+      )
     }
     return address
   }
@@ -87,13 +90,19 @@ struct Serve: ParsableCommand {
     let assets: [String: Asset]
     do { assets = try Asset.load(from: folder) } catch {
       throw CommandFailure(
-        .configuration, "cannot read the public files in \(folder): \(error.localizedDescription)",
-        hint: "start in the checkout, or give --public-folder")
+        .configuration,
+        "cannot read the public files in \(folder): \(error.localizedDescription)",
+        hint: "start in the checkout, or give --public-folder"
+      )
     }
     let url = publicURL ?? "http://\(addresses[0])"
     return SiteConfiguration(
-      publicURL: url.hasSuffix("/") ? String(url.dropLast()) : url, trust: trust,
-      trustText: trustText, assets: assets, now: { Moment.now })
+      publicURL: url.hasSuffix("/") ? String(url.dropLast()) : url,
+      trust: trust,
+      trustText: trustText,
+      assets: assets,
+      now: { Moment.now }
+    )
   }
 
   /// `Public` in the current folder, or in the checkout that the program was built in.
@@ -119,7 +128,10 @@ struct Serve: ParsableCommand {
       try server.start()
     } catch let error as SystemError {
       throw CommandFailure(
-        .configuration, "\(error)", hint: "stop what listens there, or give another --listen")
+        .configuration,
+        "\(error)",
+        hint: "stop what listens there, or give another --listen"
+      )
     }
   }
 
@@ -140,7 +152,9 @@ struct Serve: ParsableCommand {
     let sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(
-        signal: number, queue: DispatchQueue(label: "wayproof.signal"))
+        signal: number,
+        queue: DispatchQueue(label: "wayproof.signal")
+      )
       source.setEventHandler { ended.signal() }
       source.resume()
       return source
@@ -157,7 +171,8 @@ enum AccessLog {
     let route = exchange.request.map { routeName($0.path) } ?? "-"
     report(
       "method=\(method) route=\(route) status=\(exchange.status.code) bytes=\(exchange.bytes) "
-        + "us=\(exchange.nanoseconds / 1000)")
+        + "us=\(exchange.nanoseconds / 1000)"
+    )
   }
 
   /// The first segment if it is reserved or a key, and no value.

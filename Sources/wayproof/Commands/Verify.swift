@@ -17,7 +17,8 @@ struct Verify: ParsableCommand {
       log, and who must vouch for it: get it from somebody you trust, not from the page you check.
 
       Exit code 0: verified, complete and recent. 1: refused, incomplete or too old.
-      """)
+      """
+  )
 
   @Argument(help: "The bundle; - for standard input.")
   var bundle: String
@@ -52,8 +53,10 @@ struct Verify: ParsableCommand {
       return try TrustPolicy(parsing: text)
     } catch {
       throw CommandFailure(
-        .configuration, "trust file \(trust): \(error)",
-        hint: "wayproof init writes one beside each ledger")
+        .configuration,
+        "trust file \(trust): \(error)",
+        hint: "wayproof init writes one beside each ledger"
+      )
     }
   }
 

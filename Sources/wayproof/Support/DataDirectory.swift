@@ -36,7 +36,10 @@ struct DataDirectory {
     try explaining {
       let clock = try moment.map(demonstrationClock) ?? .system
       return try Ledger(
-        opening: path, key: KeyFile.read(logKeyFile), options: LedgerOptions(clock: clock))
+        opening: path,
+        key: KeyFile.read(logKeyFile),
+        options: LedgerOptions(clock: clock)
+      )
     }
   }
 
@@ -59,15 +62,22 @@ struct DataDirectory {
       switch error {
       case .missing:
         throw CommandFailure(
-          .configuration, "cannot open ledger: \(error)",
-          hint: "create it with: wayproof init --data \(path) --origin NAME")
+          .configuration,
+          "cannot open ledger: \(error)",
+          hint: "create it with: wayproof init --data \(path) --origin NAME"
+        )
       case .exists:
         throw CommandFailure(
-          .configuration, "cannot create ledger: \(error)", hint: "give another --data folder")
+          .configuration,
+          "cannot create ledger: \(error)",
+          hint: "give another --data folder"
+        )
       case .locked:
         throw CommandFailure(
-          .configuration, "cannot open ledger: \(error)",
-          hint: "stop that process first, for one process writes at a time")
+          .configuration,
+          "cannot open ledger: \(error)",
+          hint: "stop that process first, for one process writes at a time"
+        )
       default:
         throw CommandFailure(.refused, "ledger \(path): \(error)")
       }

@@ -20,8 +20,10 @@ enum Files {
       throw failure
     } catch {
       throw CommandFailure(
-        .configuration, "cannot read \(what) \(path): \(reason(of: error))",
-        hint: "give the path of a file that exists and may be read")
+        .configuration,
+        "cannot read \(what) \(path): \(reason(of: error))",
+        hint: "give the path of a file that exists and may be read"
+      )
     }
   }
 
@@ -41,8 +43,10 @@ enum Files {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw CommandFailure(
-        .configuration, "cannot create \(path): \(String(cString: strerror(errno)))",
-        hint: errno == EEXIST ? "a key is never overwritten: give another path" : nil)
+        .configuration,
+        "cannot create \(path): \(String(cString: strerror(errno)))",
+        hint: errno == EEXIST ? "a key is never overwritten: give another path" : nil
+      )
     }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     try handle.write(contentsOf: Data(text.utf8))
@@ -62,7 +66,9 @@ enum Files {
   static func makeFolder(_ path: String) throws {
     do {
       try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true)
+        atPath: path,
+        withIntermediateDirectories: true
+      )
     } catch {
       throw CommandFailure(.configuration, "cannot make folder \(path): \(reason(of: error))")
     }
@@ -72,7 +78,10 @@ enum Files {
   static func makeNewFolder(_ path: String) throws {
     guard !exist(path) else {
       throw CommandFailure(
-        .configuration, "\(path) exists already", hint: "nothing is overwritten: give a new path")
+        .configuration,
+        "\(path) exists already",
+        hint: "nothing is overwritten: give a new path"
+      )
     }
     try makeFolder(path)
   }

@@ -11,8 +11,10 @@ enum KeyFile {
       return try SignerKey(parsing: text)
     } catch {
       throw CommandFailure(
-        .configuration, "\(path) is not a private key: \(error)",
-        hint: "make one with: wayproof keygen NAME --out FILE")
+        .configuration,
+        "\(path) is not a private key: \(error)",
+        hint: "make one with: wayproof keygen NAME --out FILE"
+      )
     }
   }
 

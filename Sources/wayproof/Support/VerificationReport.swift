@@ -25,7 +25,8 @@ struct VerificationReport {
   private var statements: [String] {
     let faults = Dictionary(
       verified.closure.readings.compactMap { reading in reading.fault.map { (reading.entry, $0) } },
-      uniquingKeysWith: { first, _ in first })
+      uniquingKeysWith: { first, _ in first }
+    )
     return verified.closure.statements.values.sorted { $0.number < $1.number }.map { statement in
       line(of: statement, fault: faults[statement.number])
     }

@@ -36,6 +36,11 @@ struct Fixture {
     key = try Fixture.makeKey()
   }
 
+  /// The ledger in the directory at `path`, which somebody else removes.
+  init(in path: String) throws {
+    try self.init(in: TemporaryDirectory(borrowing: path))
+  }
+
   static func makeKey(_ name: String = "ledger.example/log", seed: UInt8 = 1) throws -> SignerKey {
     let seed = [UInt8](repeating: seed, count: 32)
     return SignerKey(

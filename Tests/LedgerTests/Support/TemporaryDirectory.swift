@@ -3,13 +3,21 @@ import Foundation
 /// A new directory that goes away with the value that holds it.
 final class TemporaryDirectory: Sendable {
   let path: String
+  private let isBorrowed: Bool
 
   init() throws {
+    isBorrowed = false
     path = NSTemporaryDirectory() + "wayproof-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  /// The directory at `path`, which stays.
+  init(borrowing path: String) {
+    self.path = path
+    isBorrowed = true
+  }
+
+  deinit { if !isBorrowed { try? FileManager.default.removeItem(atPath: path) } }
 
   /// A copy of everything in it, as after the machine was switched off at this moment.
   func copy() throws -> TemporaryDirectory {
