@@ -100,7 +100,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Crypto", "EPCIS", "GS1", "Ledger", "Merkle", "Notes", "Provenance", "Registrar", "Site",
+        "Crypto", "EPCIS", "GS1", "Ledger", "Merkle", "Notes", "Provenance", "Registrar", "SQLite",
         argumentParser,
       ],
       swiftSettings: strict

@@ -1,35 +1,40 @@
-internal import SQLite
+package import SQLite
 
 /// The pages and chunks of the index, as one connection sees them.
-struct IndexTables: IndexPageStore {
+package struct IndexTables: IndexPageStore {
   private let page: Statement
   private let chunk: Statement
 
-  init(_ database: Database) throws {
+  /// Prepares to read through `database`.
+  package init(_ database: Database) throws {
     page = try database.prepare("SELECT bytes FROM page WHERE id = ?")
     chunk = try database.prepare("SELECT bytes FROM chunk WHERE id = ?")
   }
 
-  func page(_ id: UInt64) throws -> [UInt8]? {
+  /// The bytes of page `id`.
+  package func page(_ id: UInt64) throws -> [UInt8]? {
     try Int64(exactly: id).flatMap { try page.first(.integer($0)) { $0.blob(0) } }
   }
 
-  func chunk(_ id: UInt64) throws -> [UInt8]? {
+  /// The bytes of chunk `id`.
+  package func chunk(_ id: UInt64) throws -> [UInt8]? {
     try Int64(exactly: id).flatMap { try chunk.first(.integer($0)) { $0.blob(0) } }
   }
 }
 
 /// Writes the pages and chunks of the index.
-struct IndexTablesWriter {
+package struct IndexTablesWriter {
   private let replacePage: Statement
   private let replaceChunk: Statement
 
-  init(_ database: Database) throws {
+  /// Prepares to write through `database`.
+  package init(_ database: Database) throws {
     replacePage = try database.prepare("INSERT OR REPLACE INTO page (id, bytes) VALUES (?, ?)")
     replaceChunk = try database.prepare("INSERT OR REPLACE INTO chunk (id, bytes) VALUES (?, ?)")
   }
 
-  func apply(_ changes: IndexChanges) throws {
+  /// Writes `changes`, in the transaction that is open.
+  package func apply(_ changes: IndexChanges) throws {
     for (id, bytes) in changes.pages.sorted(by: { $0.key < $1.key }) {
       try replacePage.run(.number(id), .blob(bytes))
     }

@@ -1,10 +1,10 @@
-internal import SQLite
+package import SQLite
 
 /// The tables of a ledger.
 ///
 /// `entry` grows when a batch is staged, everything else when it is published, so rows of `entry`
 /// from the published size upwards are not yet there for readers.
-enum Schema {
+package enum Schema {
   /// The version of the tables, kept in each file's `user_version`.
   static let version: Int64 = 1
   /// "WPLG", kept in each file's `application_id`.
@@ -18,7 +18,7 @@ enum Schema {
   }
 
   /// `ledger.db`: the log, its index, and what was signed.
-  static let ledger = """
+  package static let ledger = """
     CREATE TABLE entry (
       number INTEGER PRIMARY KEY,  -- from 0, without gaps
       kind INTEGER NOT NULL,       -- 0 other, 1 registry, 2 index entry
@@ -71,7 +71,7 @@ enum Schema {
     """
 
   /// Makes the tables in a file that has none yet; one that has them is left as it is.
-  static func make(_ tables: String, in database: Database) throws {
+  package static func make(_ tables: String, in database: Database) throws {
     try database.write {
       guard try pragma("user_version", of: database) == 0 else { return }
       try database.execute(tables)
