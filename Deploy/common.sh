@@ -42,5 +42,14 @@ require_packages() {
   DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq "${missing[@]}" >&2
 }
 
+# Swift's caches and temporary files go below .build, so that nothing is left outside the checkout.
+swift_places=(--cache-path .build/cache --config-path .build/config --security-path .build/security)
+keep_inside_checkout() {
+  export TMPDIR=$PWD/.build/tmp
+  rm -rf "$TMPDIR"
+  mkdir -p "$TMPDIR"
+  trap 'rm -rf "$TMPDIR"' EXIT
+}
+
 # What the program itself is built from.
 build_packages=(libsqlite3-dev libssl-dev zlib1g-dev libqrencode-dev pkg-config)
