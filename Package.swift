@@ -127,6 +127,11 @@ let package = Package(
       dependencies: ["Crypto", "Ledger", "Merkle", "Notes", "SQLite"],
       swiftSettings: strict
     ),
+    .testTarget(
+      name: "RegistrarTests",
+      dependencies: ["Crypto", "EPCIS", "Ledger", "Merkle", "Notes", "Provenance", "Registrar"],
+      swiftSettings: strict
+    ),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
     .testTarget(name: "NetTests", dependencies: ["HTTP", "Net"], swiftSettings: strict),
     .testTarget(

@@ -10,6 +10,8 @@ import Provenance
 /// commits to, that filing and bodies are what the note names, and that who signed might sign.
 public struct EntryAuditor {
   private var registry: Registry
+  /// The entry of each note: a note stands once in a log.
+  private var notes: [Digest: UInt64] = [:]
 
   /// What it found in all.
   public private(set) var counts = Counts()
@@ -31,13 +33,20 @@ public struct EntryAuditor {
   ///
   /// - Throws: `FormatError` with what is wrong.
   public mutating func keys(of number: UInt64, _ entry: StoredEntry) throws -> [IndexKey] {
-    guard EntryKind(firstLineOf: entry.text) == .statement else {
+    let kind = EntryKind(firstLineOf: entry.text)
+    guard entry.isRegistry == (kind == .party || kind == .governance) else {
+      throw FormatError("it is not stored as what it is: the registry would be read without it")
+    }
+    guard kind == .statement else {
       let skipped = registry.fold(number, entry.text)
       let keys = MapKeys.registry(entry.text, origin: registry.origin)
       if skipped == nil, !keys.isEmpty { counts.revisions += 1 }
       return keys
     }
     let note = try checkedNote(of: entry)
+    if let first = notes.updateValue(number, forKey: SHA256.hash(note.bytes)) {
+      throw FormatError("its note stands in the log already, in entry \(first)")
+    }
     try checkSignature(of: note, at: number)
     try check(.body, entry.body, against: note.bodyDigest)
     if let digest = note.membersDigest { try check(.members, entry.members, against: digest) }

@@ -53,7 +53,7 @@ extension Registrar {
     as profile: PartyProfile,
     signedBy keys: [SignerKey]
   ) throws -> Receipt {
-    var (registry, size) = try current()
+    let (registry, size) = try current()
     let last = registry.lastRevision(of: party)
     let revision = PartyRevision(
       origin: origin,
@@ -69,8 +69,9 @@ extension Registrar {
       prefixes: profile.prefixes
     )
     let entry = try PartyEntry(revision, signedBy: keys)
-    if let skipped = registry.fold(size, entry.bytes) {
-      throw RegistrarError.revision(skipped.reason)
+    // Also what a verifier of one bundle cannot see: that a key serves another party already.
+    if let reason = registry.objection(to: entry.bytes, at: size) {
+      throw RegistrarError.revision(reason)
     }
     return try ledger.append([NewEntry(entry)], admittedAt: size)
   }

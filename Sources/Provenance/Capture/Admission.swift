@@ -105,13 +105,22 @@ public struct Admission: Sendable {
 
   /// Takes the statement that something was erased.
   ///
-  /// - Throws: if the party is neither the one whose statement it was nor the governance.
+  /// - Throws: if the party is neither the one whose statement it was nor the governance, or if that
+  ///   statement is an erasure itself.
   public func admit(_ erasure: ErasureStatement) throws(AdmissionError) -> SealedStatement {
     guard erasure.party == party || party == PartyName.governance(of: origin) else {
       throw AdmissionError(
         field: "erases",
         rule: .role,
         message: "only \(erasure.party) or the governance may erase this statement"
+      )
+    }
+    // What an erasure erased would be missing again, and nobody would say why.
+    guard erasure.was.type != "Erasure" else {
+      throw AdmissionError(
+        field: "erases",
+        rule: .form,
+        message: "an erasure cannot be erased: every bundle needs it"
       )
     }
     return try seal(

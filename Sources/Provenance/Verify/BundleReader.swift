@@ -7,7 +7,32 @@ import Merkle
 /// Everything is read strictly: what has another type or form, and what was not asked for, refuses.
 struct BundleReader {
   let value: JSONValue
-  let field: String
+  private let path: String
+  /// Its place in the array at ``path``; `nil` if it stands at ``path`` itself.
+  private let place: Int?
+
+  init(value: JSONValue, field: String, at place: Int? = nil) {
+    self.value = value
+    path = field
+    self.place = place
+  }
+
+  /// Where it stands.
+  ///
+  /// Put together only when somebody asks, for a bundle may hold millions of values.
+  var field: String { place.map { "\(path)[\($0)]" } ?? path }
+
+  /// The elements of an array, each read when it is asked for.
+  struct Elements: RandomAccessCollection {
+    fileprivate let values: [JSONValue]
+    fileprivate let field: String
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { values.count }
+    subscript(place: Int) -> BundleReader {
+      BundleReader(value: values[place], field: field, at: place)
+    }
+  }
 
   func refusal(_ message: String) -> Refusal { Refusal(step: 0, field: field, message) }
 
@@ -19,9 +44,9 @@ struct BundleReader {
 
   /// The member `name` of an object.
   func optional(_ name: String) -> BundleReader? {
-    value[name].map {
-      BundleReader(value: $0, field: field.isEmpty ? name : "\(field).\(name)")
-    }
+    guard let member = value[name] else { return nil }
+    let field = field
+    return BundleReader(value: member, field: field.isEmpty ? name : "\(field).\(name)")
   }
 
   /// Refuses unless this is an object whose members are all among `names`.
@@ -34,11 +59,9 @@ struct BundleReader {
     }
   }
 
-  func elements() throws(Refusal) -> [BundleReader] {
+  func elements() throws(Refusal) -> Elements {
     guard let values = value.arrayValue else { throw refusal("this is no JSON array") }
-    return values.enumerated().map {
-      BundleReader(value: $0.element, field: "\(field)[\($0.offset)]")
-    }
+    return Elements(values: values, field: field)
   }
 
   func number() throws(Refusal) -> UInt64 {
@@ -87,7 +110,7 @@ struct BundleReader {
   }
 }
 
-extension Array<BundleReader> {
+extension BundleReader.Elements {
   /// Reads each element with `read`, which gives what it was read as and what it is ordered by.
   ///
   /// - Throws: if the elements do not ascend, or one stands twice.
@@ -96,7 +119,6 @@ extension Array<BundleReader> {
     _ read: (BundleReader) throws(Refusal) -> Value
   ) throws(Refusal) -> [Value] {
     var elements: [Value] = []
-    elements.reserveCapacity(count)
     for reader in self {
       let element = try read(reader)
       if let last = elements.last, order(last) >= order(element) {

@@ -37,7 +37,7 @@ struct Check: ParsableCommand {
           keys: { number, entry in try auditor.keys(of: number, entry) }
         )
       }
-      for finding in result.findings { print("found: \(finding)") }
+      for finding in result.findings { print("found: \("\(finding)".shown)") }
       guard result.isSound else {
         throw CommandFailure(
           .refused,

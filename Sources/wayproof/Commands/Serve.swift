@@ -175,9 +175,12 @@ enum AccessLog {
     )
   }
 
-  /// The first segment if it is reserved or a key, and no value.
-  private static func routeName(_ path: String) -> String {
-    let first = path.dropFirst().prefix { $0 != "/" }
-    return "/\(first.count <= 16 ? first : "…")"
+  /// The first segment if others follow it or it is a word: never what may be a code by itself.
+  static func routeName(_ path: String) -> String {
+    let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+    guard let first = segments.first, first.utf8.count <= 16 else { return "/…" }
+    let isKey = segments.count > 1 && first.utf8.allSatisfy { (48...57).contains($0) }
+    let isWord = first.utf8.allSatisfy { (97...122).contains($0) || $0 == 45 || $0 == 46 }
+    return isKey && first.utf8.count <= 4 || isWord ? "/\(first)" : "/…"
   }
 }

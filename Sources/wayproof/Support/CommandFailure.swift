@@ -39,5 +39,23 @@ extension ParsableCommand {
 
 /// Writes one line to standard error.
 func report(_ line: String) {
-  FileHandle.standardError.write(Data((line + "\n").utf8))
+  FileHandle.standardError.write(Data((line.shown + "\n").utf8))
+}
+
+extension String {
+  /// The text as it may be written to a terminal.
+  ///
+  /// Much of what is printed was written by strangers. What would move the cursor, begin a line or
+  /// turn the direction of writing is shown as an escape instead.
+  var shown: String {
+    var text = ""
+    for scalar in unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator:
+        text += "\\u{\(String(scalar.value, radix: 16))}"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
+  }
 }

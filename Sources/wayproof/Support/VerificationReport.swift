@@ -49,8 +49,9 @@ struct VerificationReport {
       }
     let what = [statement.type, statement.action?.rawValue, statement.bizStep].compactMap(\.self)
     let time = statement.eventTime?.utcText ?? "no time"
-    let line = "  entry \(statement.number)  \(time)  \(what.joined(separator: " ")), \(signer)"
-    if let fault { return "\(line)\n      not counted: \(fault)" }
+    let words = what.joined(separator: " ").shown
+    let line = "  entry \(statement.number)  \(time)  \(words), \(signer)"
+    if let fault { return "\(line)\n      not counted: \(fault.shown)" }
     if statement.erasedBy != nil { return "\(line)\n      erased" }
     if let by = statement.correctedBy { return "\(line)\n      corrected by entry \(by)" }
     return line

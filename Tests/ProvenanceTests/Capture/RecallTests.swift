@@ -145,6 +145,18 @@ import Testing
     #expect(contents.membersDigest == nil && contents.eventTime == Bench.now)
   }
 
+  @Test func `an erasure itself is never erased`() throws {
+    let first = try Bench().admission().admit(Self.erasure(of: "brand.example"))
+    let second = ErasureStatement(
+      party: try #require(PartyName("brand.example")),
+      erases: first.leafHash,
+      leaves: first.filing.leaves,
+      body: try StatementBody(parsing: first.body),
+      reason: "personal data"
+    )
+    #expect(refusal { _ = try Bench().admission().admit(second) }?.rule == .form)
+  }
+
   @Test func `nobody else but the governance may erase`() throws {
     let erasure = try Self.erasure(of: "lab.example")
     #expect(refusal { _ = try Bench().admission().admit(erasure) }?.rule == .role)
