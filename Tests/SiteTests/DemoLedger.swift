@@ -120,6 +120,7 @@ final class DemoLedger: Sendable {
       assets: [:],
       now: { now }
     )
-    return Site(configuration, reader: try LedgerReader(directory))
+    let directory = directory
+    return try Site(configuration) { try LedgerReader(directory) }
   }
 }

@@ -23,6 +23,9 @@ public struct Admission: Sendable {
   /// How far ahead of the clock an event may be said to happen: a day, as clocks and time zones err.
   public static let futureMillisecondsMax: Int64 = 86_400_000
 
+  /// The most bytes that a body may have, for it stands in the bundle of everything it is about.
+  public static let bodyBytesMax = 65_536
+
   /// Prepares to speak for a party.
   ///
   /// - Parameters:
@@ -140,6 +143,14 @@ public struct Admission: Sendable {
         field: "",
         rule: .tooMany,
         message: "a statement names at most \(Filing.leafCountMax) things; split it"
+      )
+    }
+    guard draft.body.jcs().count <= Admission.bodyBytesMax else {
+      throw AdmissionError(
+        field: "",
+        rule: .tooMany,
+        message: "what shoppers would be shown of this has more than "
+          + "\(Admission.bodyBytesMax) bytes; send ranges instead of every measurement"
       )
     }
     do { return try sealer.seal(draft) } catch {

@@ -53,6 +53,13 @@ extension LineReader {
     guard let name = try value("name").printableText, !name.isEmpty else {
       throw error("has no display name")
     }
+    // Such characters can make a name look like another one, or turn the text around it.
+    let hidden: Set<Unicode.GeneralCategory> = [
+      .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned,
+    ]
+    guard name.unicodeScalars.allSatisfy({ !hidden.contains($0.properties.generalCategory) }) else {
+      throw error("has a display name with characters that cannot be seen")
+    }
     return name
   }
 

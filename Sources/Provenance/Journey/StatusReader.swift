@@ -99,8 +99,22 @@ struct StatusReader {
   /// the issuing itself.
   private var hasUnreadableErasure: Bool {
     let own = records.all(under: key).filter { $0.role == .subject || $0.role == .output }
+    if own.contains(where: { $0.statement.erasedBy != nil && $0.statement.type == nil }) {
+      return true
+    }
+    // Whoever erases says what it was, and nobody can check it: what may have been a recall, erased
+    // as something else, leaves the answer open.
     let recalls = closure.subject.recallKey.map(records.all(under:)) ?? []
-    return (own + recalls).contains { $0.statement.erasedBy != nil && $0.statement.type == nil }
+    let lots = closure.lots.flatMap { records.all(under: .of(.id, $0.uri)) }
+    return recalls.contains { isErased($0, byOthersOnly: false) }
+      || (records.all(under: key) + lots).contains { isErased($0, byOthersOnly: true) }
+  }
+
+  private func isErased(_ reading: Records.Reading, byOthersOnly: Bool) -> Bool {
+    guard let eraser = reading.statement.erasedBy, reading.statement.type != "Recall" else {
+      return false
+    }
+    return !byOthersOnly || closure.statements[eraser]?.party != reading.statement.party
   }
 
   // MARK: The end of a code

@@ -29,7 +29,7 @@ extension Site {
   /// Finds what answers `request`, and lets it.
   func route(_ request: Request) throws -> Response {
     let first = request.path.dropFirst().prefix { $0 != "/" }
-    let route = Route.all[String(first)] ?? assetRoute(first) ?? .get(Site.scan)
+    let route = Route.all[String(first)] ?? assetRoute(request.path) ?? .get(Site.scan)
     let allowed = route.methods + [.options]
     guard allowed.contains(request.method) else {
       return .methodNotAllowed(allowing: allowed)
@@ -38,8 +38,17 @@ extension Site {
     return try route.handler(self)(request)
   }
 
-  private func assetRoute(_ name: Substring) -> Route? {
-    configuration.assets[String(name)].map { asset in .get { _ in { asset.response(to: $0) } } }
+  /// Whether `request` asks for what was scanned, which takes longer than everything else.
+  func isScan(_ request: Request) -> Bool {
+    guard request.method == .get || request.method == .head else { return false }
+    let first = String(request.path.dropFirst().prefix { $0 != "/" })
+    return first == "id" || Route.all[first] == nil && assetRoute(request.path) == nil
+  }
+
+  private func assetRoute(_ path: String) -> Route? {
+    configuration.assets[String(path.dropFirst())].map { asset in
+      .get { _ in { asset.response(to: $0) } }
+    }
   }
 
   /// What may be asked of a path (RFC 9110 §9.3.7), also for browsers that ask first (CORS).

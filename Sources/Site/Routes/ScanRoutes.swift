@@ -32,16 +32,6 @@ extension Site {
   private func answer(_ scan: ScanRequest, to request: Request) throws -> Response {
     if let picture = try picture(scan) { return picture }
     guard scan.id.kind != .sscc else { throw SiteProblem.container }
-    let key = "\(scan.form.rawValue) \(scan.hasInlineProof) \(scan.code)"
-    let size = try reader.read { $0.size }
-    let kept = cache.answer(to: key, size: size, now: configuration.now())
-    let response = try kept ?? makeAnswer(scan)
-    if kept == nil { cache.keep(response, as: key) }
-    guard response.status == .ok, let tag = response.headers[.etag] else { return response }
-    return response.tagged(EntityTag(String(tag.dropFirst().dropLast())), for: request)
-  }
-
-  private func makeAnswer(_ scan: ScanRequest) throws -> Response {
     let found = try find(scan)
     var response = respond(to: scan, found)
     response.headers[.vary] = "Accept, Accept-Language"

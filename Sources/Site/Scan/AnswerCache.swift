@@ -1,29 +1,58 @@
 import HTTP
+import Synchronization
+
+/// What an answer to a scan depends on, beside the state of the log.
+struct CacheKey: Hashable, Sendable {
+  private let target: String
+  private let accept: String
+
+  init(_ request: Request) {
+    target = request.target
+    accept = request.headers[.accept] ?? ""
+  }
+}
 
 /// Answers that were made for the present state of the log, so that a code which many people look at
 /// is verified once.
 ///
-/// It holds what one loop has answered; a new state of the log, or a minute, ends it.
-struct AnswerCache {
+/// A new state of the log, or a minute, ends it: how old records are changes with the clock.
+public final class AnswerCache: Sendable {
   /// The most answers that are kept.
-  static let countMax = 256
-  /// How long an answer is kept, in seconds: how old records are changes with the clock.
+  static let countMax = 1_024
+  /// The most bytes that they may have together.
+  static let bytesMax = 64 << 20
+  /// How long an answer is kept, in seconds.
   static let secondsMax: UInt64 = 60
 
-  private var answers: [String: Response] = [:]
-  private var size: UInt64 = 0
-  private var since: UInt64 = 0
+  private struct State {
+    var answers: [CacheKey: Response] = [:]
+    var bytes = 0
+    var size: UInt64 = 0
+    var since: UInt64 = 0
+  }
+  private let state = Mutex(State())
+
+  /// An empty cache.
+  public init() {}
 
   /// The answer to `key`, if it was made for a log of `size` entries.
-  mutating func answer(to key: String, size: UInt64, now: UInt64) -> Response? {
-    if size != self.size || now >= since + Self.secondsMax || answers.count >= Self.countMax {
-      answers.removeAll(keepingCapacity: true)
-      self.size = size
-      since = now
+  func answer(to key: CacheKey, size: UInt64, now: UInt64) -> Response? {
+    state.withLock { state in
+      if size != state.size || now >= state.since + Self.secondsMax {
+        state = State(size: size, since: now)
+      }
+      return state.answers[key]
     }
-    return answers[key]
   }
 
-  /// Keeps an answer for the state that was asked for last.
-  mutating func keep(_ answer: Response, as key: String) { answers[key] = answer }
+  /// Keeps an answer that was made for a log of at least `size` entries.
+  func keep(_ answer: Response, as key: CacheKey, size: UInt64) {
+    state.withLock { state in
+      guard size == state.size, state.answers.count < Self.countMax,
+        state.bytes + answer.body.count <= Self.bytesMax, state.answers[key] == nil
+      else { return }
+      state.answers[key] = answer
+      state.bytes += answer.body.count
+    }
+  }
 }

@@ -116,9 +116,9 @@ struct Serve: ParsableCommand {
   private func makeServer(_ site: SiteConfiguration, addresses: [ListenAddress]) -> Server {
     var configuration = Server.Configuration(addresses: addresses)
     if accessLog { configuration.onExchange = AccessLog.write }
-    let data = data
+    let (data, cache) = (data, AnswerCache())
     return Server(configuration: configuration) { _ in
-      let site = Site(site, reader: try LedgerReader(data))
+      let site = try Site(site, cache: cache) { try LedgerReader(data) }
       return { site.answer($0) }
     }
   }

@@ -15,6 +15,14 @@ import Testing
     return Bench.event("ObjectEvent", members)
   }
 
+  @Test func `what shoppers would be shown of one event is bounded`() throws {
+    let report: JSONValue = ["type": "Temperature", "value": 4.5, "uom": "CEL"]
+    let series = JSONValue.array([JSONValue](repeating: report, count: 2_000))
+    let event = Self.observing(Self.item, ["sensorElementList": [["sensorReport": series]]])
+    let error = refusal { _ = try Bench().admit(event) }
+    #expect(error?.rule == .tooMany)
+  }
+
   // MARK: Who signs
 
   @Test func `a party signs with its own key`() throws {
