@@ -18,6 +18,7 @@ public final class Site {
   ///   - cache: the answers that all sites of one service share.
   ///   - makeReader: opens a connection: one for this site, and one for each scan that is verified
   ///     away from the loop.
+  /// - Throws: what `makeReader` throws.
   public init(
     _ configuration: SiteConfiguration,
     cache: AnswerCache = AnswerCache(),
