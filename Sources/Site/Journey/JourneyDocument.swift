@@ -65,12 +65,22 @@ struct JourneyDocument {
       "lot": text(product.lot),
       "lotFrom": product.lot == nil ? .null : "signed",
       "bestBefore": text(product.expiry),
+      "net": net(product.attributes["netContent"]),
+      "keep": .null,
+      "image": .null,
       "attributes": .object(
         product.attributes.sorted { $0.key < $1.key }.reduce(into: JSONObject()) {
           $0[$1.key] = .string($1.value)
         }
       ),
     ]
+  }
+
+  /// A value and its unit, from `250 GRM`.
+  private func net(_ text: String?) -> JSONValue {
+    let parts = text?.split(separator: " ") ?? []
+    guard parts.count == 2, let value = Double(parts[0]), value.isFinite else { return .null }
+    return ["value": .number(value), "unit": .string(String(parts[1]))]
   }
 
   private var summary: JSONValue {
@@ -83,7 +93,7 @@ struct JourneyDocument {
       "steps": number(counts.steps), "shown": number(counts.steps - counts.withheld),
       "withheld": number(counts.withheld), "corrected": number(counts.corrected),
       "late": number(counts.late), "saidBy": .object(saidBy),
-      "cut": .bool(journey.notes.contains(.cut)),
+      "gaps": .null, "cut": journey.notes.contains(.cut) ? true : .null,
       "from": end(view.first), "to": end(view.last),
     ]
   }
@@ -102,13 +112,15 @@ struct JourneyDocument {
       "title": .string(view.title(of: step)),
       "entry": .number(Double(step.entry)),
       "state": .string(step.state.rawValue),
+      "corrects": step.state == .corrects
+        ? step.counterpart.map { .number(Double($0)) } ?? .null : .null,
       "counterpart": step.counterpart.map { .number(Double($0)) } ?? .null,
       "about": .string(step.about.rawValue),
       "certainty": .string(step.certainty.rawValue),
       "disposition": text(step.disposition),
       "at": [
         "instant": .string(step.time.utcText), "local": .string(view.localTime(of: step)),
-        "offset": .string(step.offset),
+        "offset": .string(step.offset), "precision": "minute",
       ],
       "recorded": [
         "at": .string(view.utc(step.recordTime)), "late": .bool(step.isLate),
