@@ -123,7 +123,7 @@ extension Request {
     )
   }
 
-  private func decode(_ range: Range<Int>, plusIsBlank: Bool) throws(TargetError) -> String {
+  func decode(_ range: Range<Int>, plusIsBlank: Bool) throws(TargetError) -> String {
     try PercentDecoder.decode(
       range,
       of: headers.bytes,

@@ -32,26 +32,51 @@ public final class Site {
 
   /// Answers one request.
   ///
-  /// Making and verifying a bundle takes milliseconds, in which a loop would answer nobody else, so
-  /// scans that are not in the cache are handed back as work.
+  /// What takes longer than a loop may wait, such as making and verifying a bundle, is handed back
+  /// as work, unless its answer was kept.
   public func answer(_ request: Request) -> Answer {
-    guard isScan(request) else { return .ready(respond(to: request)) }
-    let key = CacheKey(request)
-    guard let size = try? reader.read({ $0.size }) else { return .ready(respond(to: request)) }
-    if let kept = cache.answer(to: key, size: size, now: configuration.now()) {
-      return .ready(revalidated(kept, for: request))
+    do {
+      switch try route(request) {
+      case .response(let response): return .ready(finished(response, for: request))
+      case .call(let call):
+        switch call.route.pace {
+        case .inline: return .ready(respond(to: call))
+        case .slow: return slow(call)
+        case .kept: return kept(call)
+        }
+      }
+    } catch {
+      return .ready(finished(refusal(error, for: request), for: request))
     }
+  }
+
+  /// The answer is made by a worker, over a reader of its own.
+  private func slow(
+    _ call: Call,
+    then keep: @escaping @Sendable (Response) -> Void = { _ in }
+  ) -> Answer {
     let (configuration, cache, makeReader) = (configuration, cache, makeReader)
     return .slow {
       do {
         let site = try Site(configuration, cache: cache, makeReader: makeReader)
-        let response = site.respond(to: request)
-        cache.keep(response, as: key, size: size)
-        return site.revalidated(response, for: request)
+        let response = site.respond(to: call)
+        keep(response)
+        return site.revalidated(response, for: call.request)
       } catch {
         return Response(status: .serviceUnavailable, headers: [.retryAfter: "30"])
       }
     }
+  }
+
+  /// The answer that was made for the present log, or a slow one.
+  private func kept(_ call: Call) -> Answer {
+    guard let size = try? reader.read({ $0.size }) else { return slow(call) }
+    let key = CacheKey(call.request)
+    if let kept = cache.answer(to: key, size: size, now: configuration.now()) {
+      return .ready(revalidated(kept, for: call.request))
+    }
+    let cache = cache
+    return slow(call) { cache.keep($0, as: key, size: size) }
   }
 
   /// The answer with its tag, or 304 if the client has these bytes already.
@@ -61,21 +86,28 @@ public final class Site {
   }
 
   /// Answers here and now; what a handler throws becomes a problem document or a page.
-  private func respond(to request: Request) -> Response {
-    var response: Response
+  private func respond(to call: Call) -> Response {
     do {
-      response = try route(request)
-    } catch let redirect as Redirect {
-      response = .redirect(to: redirect.location)
-    } catch let problem as SiteProblem {
-      response = problem.response(to: request, site: self)
+      return finished(try call(self), for: call.request)
     } catch {
-      response = failed(error).response(to: request, site: self)
+      return finished(refusal(error, for: call.request), for: call.request)
     }
+  }
+
+  private func refusal(_ error: any Error, for request: Request) -> Response {
+    switch error {
+    case let redirect as Redirect: .redirect(to: redirect.location)
+    case let problem as SiteProblem: problem.response(to: request, site: self)
+    default: failed(error).response(to: request, site: self)
+    }
+  }
+
+  /// The answer with the fields that all have.
+  private func finished(_ response: Response, for request: Request) -> Response {
+    var response = response
     response.headers["X-Content-Type-Options"] = "nosniff"
-    if request.method == .get || request.method == .head || request.method == .options {
-      response.headers[.allowOrigin] = "*"
-    }
+    // Open to scripts of every site: nothing here depends on who a browser is signed in as.
+    response.headers[.allowOrigin] = "*"
     return response
   }
 

@@ -15,15 +15,12 @@ extension Site {
   }
 
   /// An ID that is no GS1 key: `/id/` and the ID, escaped.
-  func scanOtherID(_ request: Request) throws -> Response {
-    guard let segments = try? request.segments(), segments.count == 2 else {
-      throw SiteProblem(.badRequest, "malformed", "We cannot read this link.")
-    }
+  func scanOtherID(_ request: Request, uri: String) throws -> Response {
     do {
-      let id = try CanonicalID(scanned: segments[1])
+      let id = try CanonicalID(scanned: uri)
       // A GS1 key has an address of its own, and a container is not shown by a detour.
       if id.kind != .other { throw Redirect(to: configuration.publicURL + path(of: id)) }
-      return try answer(scanRequest(request, code: segments[1], id: id, link: nil), to: request)
+      return try answer(scanRequest(request, code: uri, id: id, link: nil), to: request)
     } catch let error as GS1Error {
       throw SiteProblem.malformed(error)
     }

@@ -1,0 +1,82 @@
+import HTTP
+
+extension Site {
+  /// A route with what it was found for, ready to be called by any site of the service.
+  struct Call: Sendable {
+    let request: Request
+    let route: Route
+    let values: [String]
+
+    func callAsFunction(_ site: Site) throws -> Response {
+      try route.handler(site, request, values)
+    }
+  }
+
+  /// What a request leads to.
+  enum Routed {
+    case call(Call)
+    case response(Response)
+  }
+
+  /// Finds what answers `request`.
+  ///
+  /// - Throws: ``SiteProblem`` if nothing does.
+  func route(_ request: Request) throws -> Routed {
+    if request.method == .options, request.path == "*" {
+      return .response(options(HTTP.Method.allCases))
+    }
+    do {
+      switch try RouteTable.all.find(request) {
+      case .route(let route, let values):
+        return .call(Call(request: request, route: route, values: values))
+      case .otherMethods(let methods): return .response(otherMethod(request, methods))
+      case .nothing: throw SiteProblem(.notFound, "no_page", "There is nothing at this address.")
+      case .notReserved: return unreserved(request)
+      }
+    } catch let error as TargetError {
+      throw SiteProblem.malformed(error)
+    }
+  }
+
+  /// A file from `Public`, or a scanned ID.
+  private func unreserved(_ request: Request) -> Routed {
+    let route = assetRoute(request.path) ?? RouteTable.scan
+    guard route.methods.contains(request.method) else {
+      return .response(otherMethod(request, route.methods))
+    }
+    return .call(Call(request: request, route: route, values: []))
+  }
+
+  private func assetRoute(_ path: String) -> Route? {
+    configuration.assets[String(path.dropFirst())].map { asset in
+      Route(.get, "/*", .inline) { _, request, _ in asset.response(to: request) }
+    }
+  }
+
+  private func otherMethod(_ request: Request, _ methods: [HTTP.Method]) -> Response {
+    let allowed = methods + [.options]
+    return request.method == .options
+      ? options(allowed) : .methodNotAllowed(allowing: allowed)
+  }
+
+  /// What may be asked of a path (RFC 9110 §9.3.7), also for browsers that ask first (CORS).
+  private func options(_ methods: [HTTP.Method]) -> Response {
+    let list = methods.map(\.rawValue).joined(separator: ", ")
+    return Response(
+      status: .noContent,
+      headers: [
+        .allow: list, "Access-Control-Allow-Methods": list,
+        "Access-Control-Allow-Headers":
+          "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match, Range",
+        "Access-Control-Max-Age": "86400",
+      ]
+    )
+  }
+}
+
+extension SiteProblem {
+  /// A link with an escape that cannot be read.
+  static func malformed(_ error: TargetError) -> SiteProblem {
+    SiteProblem(.badRequest, "malformed", "We cannot read this link.", detail: "\(error)")
+  }
+}
