@@ -61,6 +61,8 @@ let package = Package(
 
     // Where it is kept.
     .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
+    .target(name: "Zlib", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(name: "Access", dependencies: ["Crypto", "SQLite"], swiftSettings: strict),
     .target(
       name: "Ledger",
       dependencies: ["Crypto", "Merkle", "Notes", "SQLite"],
@@ -77,11 +79,12 @@ let package = Package(
     // How it is asked for.
     .target(name: "HTTP", swiftSettings: pure),
     .target(name: "Net", dependencies: ["CEpoll", "COpenSSL", "HTTP"], swiftSettings: strict),
+    .target(name: "HTTPClient", swiftSettings: strict),
     .target(
       name: "Site",
       dependencies: [
-        "CQREncode", "CZlib", "Crypto", "EPCIS", "GS1", "HTTP", "Ledger", "Merkle", "Notes",
-        "Provenance", "Registrar", mustache,
+        "Access", "CQREncode", "CZlib", "Crypto", "EPCIS", "GS1", "HTTP", "Ledger", "Merkle",
+        "Notes", "Provenance", "Registrar", "Zlib", mustache,
       ],
       resources: [
         .embedInCode("Templates/journey.mustache"), .embedInCode("Templates/layout.mustache"),
@@ -92,8 +95,9 @@ let package = Package(
     .executableTarget(
       name: "wayproof",
       dependencies: [
-        "Crypto", "EPCIS", "GS1", "HTTP", "Ledger", "Merkle", "Net", "Notes", "Provenance",
-        "Registrar", "Site", argumentParser, logging,
+        "Access", "Crypto", "EPCIS", "GS1", "HTTP", "HTTPClient", "Ledger", "Merkle", "Net",
+        "Notes",
+        "Provenance", "Registrar", "Site", "Zlib", argumentParser, logging,
       ],
       swiftSettings: strict
     ),
@@ -122,6 +126,8 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: strict),
+    .testTarget(name: "ZlibTests", dependencies: ["Zlib"], swiftSettings: strict),
+    .testTarget(name: "AccessTests", dependencies: ["Access"], swiftSettings: strict),
     .testTarget(
       name: "LedgerTests",
       dependencies: ["Crypto", "Ledger", "Merkle", "Notes", "SQLite"],
@@ -137,7 +143,8 @@ let package = Package(
     .testTarget(
       name: "SiteTests",
       dependencies: [
-        "Crypto", "EPCIS", "GS1", "HTTP", "Ledger", "Merkle", "Net", "Notes", "Provenance", "Site",
+        "Access", "Crypto", "EPCIS", "GS1", "HTTP", "Ledger", "Merkle", "Net", "Notes",
+        "Provenance", "Registrar", "Site", "Zlib",
       ],
       swiftSettings: strict
     ),

@@ -8,12 +8,16 @@ public enum Answer: Sendable {
   case ready(Response)
   /// The answer is made by this work, which may take its time and may block.
   case slow(@Sendable () -> Response)
+  /// The answer is made by this work, which mostly waits: for a disk, for a batch to be written.
+  ///
+  /// Much more of it is under way at a time than of slow work, which it does not hold up.
+  case waiting(@Sendable () -> Response)
 
   /// The response, made here and now.
   public func response() -> Response {
     switch self {
     case .ready(let response): response
-    case .slow(let work): work()
+    case .slow(let work), .waiting(let work): work()
     }
   }
 }

@@ -17,8 +17,10 @@ extension Server {
     public var heldBytesMax = 256 * 1024 * 1024
     /// How much slow work is done at a time.
     public var workers = 8
-    /// How much slow work may wait for a worker; beyond, it gets 503.
+    /// How much work of either kind may wait for a thread; beyond, it gets 503.
     public var waitingWorkMax = 256
+    /// How much work that waits is under way at a time; each takes a thread.
+    public var waiters = 96
     /// Told of every answer, on the loop that gave it.
     public var onExchange: (@Sendable (Exchange) -> Void)?
 

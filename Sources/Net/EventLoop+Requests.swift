@@ -92,14 +92,24 @@ extension EventLoop {
     switch handler(request) {
     case .ready(let response):
       respond(connection, request, response, started: started)
-    case .slow(let work):
-      let (mailbox, address) = (mailbox, connection.address)
-      connection.open = Connection.Open(request, started)
-      let isTaken = shared.pool.submit { mailbox.post(.answer(address, work())) }
-      guard !isTaken else { return }
-      connection.open = nil
-      respond(connection, request, .busy, started: started)
+    case .slow(let work): submit(work, to: shared.workers, connection, request, started)
+    case .waiting(let work): submit(work, to: shared.waiters, connection, request, started)
     }
+  }
+
+  private func submit(
+    _ work: @escaping @Sendable () -> Response,
+    to pool: WorkPool,
+    _ connection: Connection,
+    _ request: Request,
+    _ started: Int64
+  ) {
+    let (mailbox, address) = (mailbox, connection.address)
+    connection.open = Connection.Open(request, started)
+    let isTaken = pool.submit { mailbox.post(.answer(address, work())) }
+    guard !isTaken else { return }
+    connection.open = nil
+    respond(connection, request, .busy, started: started)
   }
 
   /// Answers what is no request, or none that can be taken, and ends the connection.

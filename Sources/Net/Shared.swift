@@ -2,11 +2,16 @@ import Synchronization
 
 /// What the loops of a server have in common.
 final class Shared: Sendable {
-  let pool: WorkPool
+  /// For slow work.
+  let workers: WorkPool
+  /// For work that waits.
+  let waiters: WorkPool
   let connections = Counter()
 
   init(_ configuration: Server.Configuration) {
-    pool = WorkPool(workers: configuration.workers, waitingMax: configuration.waitingWorkMax)
+    let waitingMax = configuration.waitingWorkMax
+    workers = WorkPool(workers: configuration.workers, waitingMax: waitingMax)
+    waiters = WorkPool(workers: configuration.waiters, waitingMax: waitingMax)
   }
 }
 

@@ -5,6 +5,14 @@ import Merkle
 public import Notes
 public import Provenance
 
+/// Statements that may be appended, and the state of the registry by which they may.
+public struct AdmittedStatements: Sendable {
+  /// The statements, in the order of the document.
+  public let statements: [SealedStatement]
+  /// The size of the log whose registry admitted them.
+  public let size: UInt64
+}
+
 extension Registrar {
   /// Admits a document in the name of a party and appends what it says, whole or not at all.
   ///
@@ -23,6 +31,18 @@ extension Registrar {
     signedBy key: SignerKey,
     now: Instant
   ) throws -> Receipt {
+    try append([admit(document, as: party, signedBy: key, now: now)])
+  }
+
+  /// Admits a document in the name of a party: everything but appending it.
+  ///
+  /// - Throws: `AdmissionError` if it is refused, or ``RegistrarError/unknownParty(_:)``.
+  public func admit(
+    _ document: CaptureDocument,
+    as party: PartyName,
+    signedBy key: SignerKey,
+    now: Instant
+  ) throws -> AdmittedStatements {
     let (registry, size) = try current()
     guard let standing = registry.standing(of: party, at: size) else {
       throw RegistrarError.unknownParty(party)
@@ -35,7 +55,17 @@ extension Registrar {
       now: { now },
       randomBytes: { Random.bytes($0) }
     )
-    let statements = try admission.admit(document)
-    return try ledger.append(statements.map { NewEntry($0) }, admittedAt: size)
+    return AdmittedStatements(statements: try admission.admit(document), size: size)
+  }
+
+  /// Appends what was admitted, all of it or nothing.
+  ///
+  /// - Returns: the numbers of all statements, in order.
+  /// - Throws: what the ledger throws: `LedgerError.registryChanged` if it must be admitted again.
+  public func append(_ admitted: [AdmittedStatements]) throws -> Receipt {
+    try ledger.append(
+      admitted.flatMap { $0.statements.map { NewEntry($0) } },
+      admittedAt: admitted.map(\.size).min()
+    )
   }
 }

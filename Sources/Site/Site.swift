@@ -35,6 +35,7 @@ public final class Site {
   /// What takes longer than a loop may wait, such as making and verifying a bundle, is handed back
   /// as work, unless its answer was kept.
   public func answer(_ request: Request) -> Answer {
+    if let work = capturing(request) { return .waiting(work) }
     do {
       switch try route(request) {
       case .response(let response): return .ready(finished(response, for: request))
@@ -97,6 +98,7 @@ public final class Site {
   private func refusal(_ error: any Error, for request: Request) -> Response {
     switch error {
     case let redirect as Redirect: .redirect(to: redirect.location)
+    case let problem as APIProblem: problem.response
     case let problem as SiteProblem: problem.response(to: request, site: self)
     default: failed(error).response(to: request, site: self)
     }

@@ -13,6 +13,8 @@ public struct SiteConfiguration: Sendable {
   public let assets: [String: Asset]
   /// The clock, in POSIX seconds.
   public let now: @Sendable () -> UInt64
+  /// What takes documents; `nil` for a service that only answers.
+  public let writer: SiteWriter?
 
   /// Joins the parts.
   public init(
@@ -20,8 +22,10 @@ public struct SiteConfiguration: Sendable {
     trust: TrustPolicy,
     trustText: String,
     assets: [String: Asset],
-    now: @escaping @Sendable () -> UInt64
+    now: @escaping @Sendable () -> UInt64,
+    writer: SiteWriter? = nil
   ) {
+    self.writer = writer
     self.publicURL = publicURL
     self.trust = trust
     self.trustText = trustText

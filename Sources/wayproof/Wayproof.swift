@@ -20,7 +20,7 @@ struct Wayproof: ParsableCommand {
       """,
     subcommands: [
       Init.self, Party.self, Capture.self, Serve.self, Verify.self, Check.self, Keygen.self,
-      Show.self, Issue.self, QR.self,
+      Show.self, Issue.self, QR.self, Token.self,
     ]
   )
 }

@@ -11,6 +11,9 @@ import Testing
     "EPCIS": ["Crypto", "FoundationEssentials", "GS1"],
     "Provenance": ["Crypto", "EPCIS", "GS1", "Merkle", "Notes"],
     "SQLite": ["CSQLite"],
+    "Zlib": ["CZlib"],
+    "Access": ["Crypto", "Glibc", "SQLite", "Synchronization"],
+    "HTTPClient": ["Glibc"],
     "Ledger": [
       "Crypto", "Dispatch", "FoundationEssentials", "Glibc", "Merkle", "Notes", "SQLite",
       "Synchronization",
@@ -22,9 +25,9 @@ import Testing
     "HTTP": [],
     "Net": ["CEpoll", "COpenSSL", "Dispatch", "Glibc", "HTTP", "Synchronization"],
     "Site": [
-      "CQREncode", "CZlib", "Crypto", "Dispatch", "EPCIS", "Foundation", "FoundationEssentials",
-      "GS1", "HTTP", "Ledger", "Merkle", "Mustache", "Notes", "Provenance", "Registrar",
-      "Synchronization",
+      "Access", "CQREncode", "CZlib", "Crypto", "Dispatch", "EPCIS", "Foundation",
+      "FoundationEssentials", "GS1", "HTTP", "Ledger", "Merkle", "Mustache", "Notes", "Provenance",
+      "Registrar", "Synchronization", "Zlib",
     ],
   ]
 

@@ -30,6 +30,10 @@ public struct SealedStatement: Sendable {
   /// What is odd about it, though no reason to refuse it: sentences for whoever captured it.
   public let remarks: [String]
 
+  /// Whether it was made by what was said before, or what is said after it is made by it: a
+  /// withdrawal, a correction, master data.
+  public let isConnected: Bool
+
   /// The hash of the entry in the log's tree.
   public var leafHash: Digest { LogHash.leaf(Array(entry.text.utf8)) }
 

@@ -56,7 +56,8 @@ struct Sealer: Sendable {
       contentID: draft.contentID,
       aliases: draft.aliases,
       eventNumber: draft.eventNumber,
-      remarks: draft.remarks
+      remarks: draft.remarks,
+      isConnected: draft.eventNumber == nil || draft.body["corrects"] != nil
     )
   }
 }

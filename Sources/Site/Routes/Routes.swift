@@ -14,6 +14,7 @@ extension RouteTable {
   /// The first segments that stand here are reserved: no other path below them is a scanned ID.
   static let all = RouteTable([
     .get("/", Site.home),
+    .post("/capture", Site.capture),
     .get("/check", Site.checkTypedCode),
     .get("/checkpoint", Site.checkpoint),
     .get("/healthz", Site.healthz),

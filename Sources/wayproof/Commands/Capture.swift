@@ -1,5 +1,6 @@
 import ArgumentParser
 import EPCIS
+import HTTPClient
 import Ledger
 import Notes
 import Provenance
@@ -13,22 +14,34 @@ struct Capture: ParsableCommand {
       Each file is taken whole or not at all, and is durable and in a signed checkpoint when the
       command says so. The same content again is answered with the entries that it got first.
 
+      Through a service that runs, with a token of the party (see wayproof token add):
+
+        wayproof capture --url http://localhost:8080 --token-file apiaries.token honey/*.jsonld
+
+      Or straight into a ledger that no service has open:
+
         wayproof capture --data ledger --as apiaries.example --key apiaries.key honey/*.jsonld
 
       Without --key the operator's recorder signs for the party, if it lets it.
       """
   )
 
+  @Option(help: "Where a service runs: http://HOST:PORT.")
+  var url: String?
+
+  @Option(help: "With --url: the file that holds the party's token.")
+  var tokenFile: String?
+
   @Option(help: "The folder of the ledger.")
-  var data: String
+  var data: String?
 
-  @Option(name: .customLong("as"), help: "The party that speaks.")
-  var party: String
+  @Option(name: .customLong("as"), help: "With --data: the party that speaks.")
+  var party: String?
 
-  @Option(help: "The party's private key; without it, the recorder's.")
+  @Option(help: "With --data: the party's private key; without it, the recorder's.")
   var key: String?
 
-  @Option(help: "For demonstrations: record at this moment of the past instead of now.")
+  @Option(help: "With --data, for demonstrations: record at this moment of the past.")
   var at: Moment?
 
   @Flag(help: "Say nothing of what was taken.")
@@ -37,27 +50,61 @@ struct Capture: ParsableCommand {
   @Argument(help: "The files; - for standard input.")
   var files: [String]
 
+  func validate() throws {
+    if url != nil {
+      guard data == nil, party == nil, key == nil, at == nil else {
+        throw ValidationError("--url goes with --token-file, and not with --data")
+      }
+      guard tokenFile != nil else { throw ValidationError("--url needs --token-file") }
+    } else {
+      guard data != nil, party != nil else {
+        throw ValidationError("give --url and --token-file, or --data and --as")
+      }
+      guard tokenFile == nil else { throw ValidationError("--token-file goes with --url") }
+    }
+  }
+
   func run() throws {
     try reportingFailure {
-      let directory = DataDirectory(path: data)
-      let party = try partyName(self.party)
-      let signer = try KeyFile.read(key ?? directory.recorderKeyFile)
-      let documents = try files.map { file in (file, try read(file)) }
-      let ledger = try directory.openLedger(at: at)
-      defer { ledger.close() }
-      let registrar = try directory.explaining { try Registrar(ledger) }
-      let now = try moment()
-      for (file, document) in documents {
-        let receipt = try directory.explaining {
-          try refusing(file) {
-            try registrar.capture(document, as: party, signedBy: signer, now: now)
-          }
-        }
-        if !quiet {
-          let numbers = receipt.numbers.map(String.init).joined(separator: " ")
-          print("\(file): entries \(numbers), in the signed tree of \(receipt.size)")
+      if let url, let tokenFile {
+        try captureThrough(CaptureClient(url: url, tokenFile: tokenFile))
+      } else if let data, let party {
+        try capture(into: DataDirectory(path: data), as: partyName(party))
+      }
+    }
+  }
+
+  private func say(_ file: String, _ numbers: [String], size: String) {
+    guard !quiet else { return }
+    print("\(file): entries \(numbers.joined(separator: " ")), in the signed tree of \(size)")
+  }
+
+  // MARK: Through a service
+
+  private func captureThrough(_ client: CaptureClient) throws {
+    for file in files {
+      let answer = try client.capture(Files.read(file, as: "document"), from: file)
+      say(file, answer.entries, size: answer.size)
+      if !quiet { for remark in answer.remarks { report("\(file): \(remark)") } }
+    }
+  }
+
+  // MARK: Into a folder
+
+  private func capture(into directory: DataDirectory, as party: PartyName) throws {
+    let signer = try KeyFile.read(key ?? directory.recorderKeyFile)
+    let documents = try files.map { file in (file, try read(file)) }
+    let ledger = try directory.openLedger(at: at)
+    defer { ledger.close() }
+    let registrar = try directory.explaining { try Registrar(ledger) }
+    let now = try moment()
+    for (file, document) in documents {
+      let receipt = try directory.explaining {
+        try refusing(file) {
+          try registrar.capture(document, as: party, signedBy: signer, now: now)
         }
       }
+      say(file, receipt.numbers.map(String.init), size: "\(receipt.size)")
     }
   }
 

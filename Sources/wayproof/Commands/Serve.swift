@@ -7,15 +7,19 @@ import Logging
 import Net
 import Notes
 import Provenance
+import Registrar
 import Site
 
-/// `wayproof serve`: answers scans.
+/// `wayproof serve`: answers scans, and takes what parties say.
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Answer scans: journeys as pages and JSON, with their proofs.",
     discussion: """
         wayproof serve --data ledger
         wayproof serve --data ledger --listen 0.0.0.0:8080 --public-url https://t.example.com
+
+      It is the one process that writes the ledger: parties with a token (wayproof token add) capture
+      documents through it with POST /capture, or with wayproof capture --url.
 
       While it runs, a new index entry is added every few minutes, so that everybody can see how fresh
       the records are. Stop it with Ctrl-C or SIGTERM: requests under way are finished first.
@@ -50,9 +54,15 @@ struct Serve: ParsableCommand {
     try reportingFailure {
       let directory = DataDirectory(path: data)
       let addresses = try listen.map(address)
-      let site = try siteConfiguration(directory, addresses: addresses)
       let ledger = try directory.openLedger()
       defer { ledger.close() }
+      let writer = SiteWriter(
+        registrar: try directory.explaining { try Registrar(ledger) },
+        recorder: try KeyFile.read(directory.recorderKeyFile),
+        tokens: try directory.tokens(),
+        admissionsMax: System.cores
+      )
+      let site = try siteConfiguration(directory, addresses: addresses, writer: writer)
       let server = makeServer(site, addresses: addresses)
       try start(server)
       var logger = Logger(label: "wayproof")
@@ -79,7 +89,8 @@ struct Serve: ParsableCommand {
 
   private func siteConfiguration(
     _ directory: DataDirectory,
-    addresses: [ListenAddress]
+    addresses: [ListenAddress],
+    writer: SiteWriter
   ) throws -> SiteConfiguration {
     let trustText = try Files.readText(directory.trustFile, as: "trust file")
     let trust: TrustPolicy
@@ -101,7 +112,8 @@ struct Serve: ParsableCommand {
       trust: trust,
       trustText: trustText,
       assets: assets,
-      now: { Moment.now }
+      now: { Moment.now },
+      writer: writer
     )
   }
 
@@ -115,6 +127,7 @@ struct Serve: ParsableCommand {
 
   private func makeServer(_ site: SiteConfiguration, addresses: [ListenAddress]) -> Server {
     var configuration = Server.Configuration(addresses: addresses)
+    configuration.limits.bodyBytesMax = SiteWriter.bodyBytesMax
     if accessLog { configuration.onExchange = AccessLog.write }
     let (data, cache) = (data, AnswerCache())
     return Server(configuration: configuration) { _ in

@@ -1,3 +1,4 @@
+import Access
 import Crypto
 import Ledger
 import Notes
@@ -10,6 +11,7 @@ import Registrar
 /// DIR/keys/log.key              signs checkpoints
 /// DIR/keys/recorder.key         signs for parties that do not sign themselves
 /// DIR/keys/governance-1.key …   admit parties
+/// DIR/access.db                 who may speak for whom over HTTP
 /// DIR/trust.txt                 whom to trust when verifying this log
 /// ```
 struct DataDirectory {
@@ -20,6 +22,7 @@ struct DataDirectory {
   var logKeyFile: String { "\(keyFolder)/log.key" }
   var recorderKeyFile: String { "\(keyFolder)/recorder.key" }
   var operatorKeyFile: String { "\(keyFolder)/governance.key" }
+  var tokenFile: String { "\(path)/access.db" }
   func governanceKeyFile(_ number: Int) -> String { "\(keyFolder)/governance-\(number).key" }
 
   /// The governance keys that are kept here.
@@ -45,6 +48,13 @@ struct DataDirectory {
 
   /// A connection for reading, whether or not a process writes.
   func reader() throws -> LedgerReader { try explaining { try LedgerReader(path) } }
+
+  /// Who may speak for whom over HTTP.
+  func tokens() throws -> TokenStore {
+    do { return try TokenStore(tokenFile) } catch {
+      throw CommandFailure(.configuration, "cannot open the tokens: \(error)")
+    }
+  }
 
   /// A clock that stands at `moment`, for demonstrations; it must not be in the future.
   private func demonstrationClock(_ moment: Moment) throws -> LedgerClock {
@@ -76,7 +86,8 @@ struct DataDirectory {
         throw CommandFailure(
           .configuration,
           "cannot open ledger: \(error)",
-          hint: "stop that process first, for one process writes at a time"
+          hint: "one process writes at a time; if it is wayproof serve, capture through it: "
+            + "wayproof capture --url http://ADDRESS --token-file FILE"
         )
       default:
         throw CommandFailure(.refused, "ledger \(path): \(error)")

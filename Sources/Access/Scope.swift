@@ -1,0 +1,7 @@
+/// What a token allows its holder to do, in the name of its party.
+public enum Scope: String, Hashable, Sendable, CaseIterable {
+  /// To say things: documents, recalls, signed statements.
+  case capture
+  /// To read what members may read.
+  case read
+}

@@ -1,0 +1,23 @@
+/// What is known of a token, but not the token.
+public struct TokenRecord: Hashable, Sendable {
+  /// The public part of the token, by which it is listed and revoked.
+  public let id: String
+  /// The party in whose name its holder acts.
+  public let party: String
+  /// What its holder may do.
+  public let scopes: Set<Scope>
+  /// What the operator wrote about it.
+  public let note: String
+  /// When it was made, in POSIX seconds.
+  public let created: UInt64
+  /// When it was revoked, in POSIX seconds; `nil` while it is good.
+  public let revoked: UInt64?
+}
+
+/// Why the file of tokens cannot be used.
+public struct AccessError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What was attempted and why it failed.
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,134 @@
+import Crypto
+import Glibc
+import SQLite
+import Synchronization
+
+/// The tokens by which parties authenticate over HTTP, in a small SQLite file of their own.
+///
+/// Several threads and processes may use it: a token that one process adds or revokes counts for all
+/// others from their next question on.
+///
+/// The file is trusted: whoever changes it can act for every party that the recorder signs for.
+/// Whoever reads it learns who has tokens, and no token.
+public final class TokenStore: Sendable {
+  private struct Connection {
+    let database: Database
+    let find: Statement
+  }
+  // A connection is for one thread at a time.
+  private let connection: Mutex<Connection>
+
+  private static let tables = """
+    CREATE TABLE IF NOT EXISTS token (
+      id TEXT PRIMARY KEY,         -- the public part
+      hash BLOB NOT NULL,          -- SHA-256 of the secret part
+      party TEXT NOT NULL,
+      scopes TEXT NOT NULL,        -- names between commas
+      note TEXT NOT NULL,
+      created INTEGER NOT NULL,    -- POSIX seconds
+      revoked INTEGER              -- POSIX seconds
+    ) STRICT
+    """
+  private static let columns = "id, hash, party, scopes, note, created, revoked"
+
+  /// Opens the file at `path`, and makes it if there is none, for its owner only.
+  ///
+  /// - Throws: ``AccessError`` or an `SQLiteError`.
+  public init(_ path: String) throws {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw AccessError("cannot open \(path): \(String(cString: strerror(errno)))")
+    }
+    close(descriptor)
+    let database = try Database(path, access: .create)
+    try database.execute(Self.tables)
+    let find = try database.prepare("SELECT \(Self.columns) FROM token WHERE id = ?")
+    connection = Mutex(Connection(database: database, find: find))
+  }
+
+  /// Makes a token for `party`.
+  ///
+  /// - Parameters:
+  ///   - party: the name of a party.
+  ///   - scopes: what its holder may do.
+  ///   - note: for people: who got it, what for.
+  ///   - now: the clock, in POSIX seconds.
+  /// - Returns: the token, which nobody can tell again, and what is kept of it.
+  /// - Throws: an `SQLiteError` if it cannot be kept.
+  public func add(
+    party: String,
+    scopes: Set<Scope>,
+    note: String,
+    now: UInt64
+  ) throws -> (token: String, record: TokenRecord) {
+    let token = AccessToken.random()
+    let record = TokenRecord(
+      id: token.id,
+      party: party,
+      scopes: scopes,
+      note: note,
+      created: now,
+      revoked: nil
+    )
+    try connection.withLock { connection in
+      try connection.database.prepare(
+        "INSERT INTO token (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, NULL)"
+      ).run(
+        .text(token.id),
+        .blob(token.hash),
+        .text(party),
+        .text(scopes.map(\.rawValue).sorted().joined(separator: ",")),
+        .text(note),
+        .number(now)
+      )
+    }
+    return (token.text, record)
+  }
+
+  /// All tokens, the revoked ones too, in the order in which they were made.
+  public func all() throws -> [TokenRecord] {
+    try connection.withLock { connection in
+      try connection.database.prepare(
+        "SELECT \(Self.columns) FROM token ORDER BY created, id"
+      ).all { TokenRecord($0) }
+    }
+  }
+
+  /// Makes the token `id` useless from now on.
+  ///
+  /// - Returns: whether there is such a token; one that was revoked before stays so.
+  public func revoke(_ id: String, now: UInt64) throws -> Bool {
+    try connection.withLock { connection in
+      try connection.database.prepare(
+        "UPDATE token SET revoked = coalesce(revoked, ?) WHERE id = ?"
+      ).run(.number(now), .text(id))
+      return connection.database.changes > 0
+    }
+  }
+
+  /// Whose token `text` is; `nil` if it is none, or was revoked.
+  ///
+  /// Finding the row takes a time that depends on the public part only, comparing the secret one that
+  /// depends on nothing.
+  public func holder(of text: String) throws -> TokenRecord? {
+    guard let token = AccessToken(text) else { return nil }
+    let row = try connection.withLock { connection in
+      try connection.find.first(.text(token.id)) { (hash: $0.blob(1), record: TokenRecord($0)) }
+    }
+    guard let row, constantTimeEqual(row.hash, token.hash), row.record.revoked == nil else {
+      return nil
+    }
+    return row.record
+  }
+}
+
+extension TokenRecord {
+  fileprivate init(_ row: Row) {
+    id = row.text(0)
+    party = row.text(2)
+    scopes = Set(row.text(3).split(separator: ",").compactMap { Scope(rawValue: String($0)) })
+    note = row.text(4)
+    created = row.number(5) ?? 0
+    revoked = row.number(6)
+  }
+}

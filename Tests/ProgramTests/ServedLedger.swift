@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+/// A ledger with one party that the recorder signs for, and a token of it.
+struct ServedLedger {
+  let data: String
+  let tokenFile: String
+  private let folder: String
+
+  init(folder: String) throws {
+    self.folder = folder
+    data = "\(folder)/ledger"
+    tokenFile = "\(folder)/brand.token"
+    let past = ["--at", "2026-01-01T00:00:00Z"]
+    let founded = try Program.run(
+      ["init", "--data", data, "--origin", "ledger.example"] + past
+    )
+    #expect(founded.code == 0, "\(founded.errors)")
+    let party = try Program.run([
+      "party", "add", "brand.example", "--data", data, "--display", "Brand", "--country", "NZ",
+      "--role", "brand", "--prefix", "9520003", "--recorder", "--at", "2026-01-01T00:01:00Z",
+    ])
+    #expect(party.code == 0, "\(party.errors)")
+    let token = try Program.run(
+      "token",
+      "add",
+      "--data",
+      data,
+      "--party",
+      "brand.example",
+      "--scope",
+      "capture,read"
+    )
+    #expect(token.code == 0, "\(token.errors)")
+    try token.output.write(toFile: tokenFile, atomically: true, encoding: .utf8)
+  }
+
+  /// A file with a document that commissions one serial.
+  func document(_ serial: String) throws -> String {
+    let path = "\(folder)/\(serial).jsonld"
+    try ProgramTests.event.replacingOccurrences(of: "7K3MDXWW7XH6D6ZDWB", with: serial)
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    return path
+  }
+
+  /// Serves the ledger while `body` runs, and then kills the service, without asking it to stop.
+  func serve(_ body: (_ url: String) throws -> Void) throws {
+    let port = Self.freePort()
+    let process = Process()
+    process.executableURL = try Program.executable()
+    process.arguments = ["serve", "--data", data, "--listen", "127.0.0.1:\(port)"]
+    process.standardError = FileHandle.nullDevice
+    process.currentDirectoryURL = URL(filePath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    try process.run()
+    defer {
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+    for _ in 0..<200 {
+      if Self.connects(to: port) {
+        try body("http://127.0.0.1:\(port)")
+        return
+      }
+      usleep(50_000)
+    }
+    Issue.record("the service does not listen")
+  }
+
+  /// A port that the system says is free just now.
+  private static func freePort() -> UInt16 {
+    withSocket { socket in
+      var address = loopback(port: 0)
+      withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+          var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+          guard bind(socket, pointer, size) == 0 else { return }
+          getsockname(socket, pointer, &size)
+        }
+      }
+      return UInt16(bigEndian: address.sin_port)
+    }
+  }
+
+  private static func connects(to port: UInt16) -> Bool {
+    withSocket { socket in
+      var address = loopback(port: port)
+      return withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+          connect(socket, pointer, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+        }
+      }
+    }
+  }
+
+  private static func withSocket<Result>(_ body: (Int32) throws -> Result) rethrows -> Result {
+    let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(number) }
+    return try body(number)
+  }
+
+  private static func loopback(port: UInt16) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    return address
+  }
+}
