@@ -13,7 +13,7 @@ enum JSONNumber {
   ///
   /// A `point` of 2 stands after the second digit, one of -2 two zeros before the first. Swift's
   /// `description` has the same digits as ECMAScript, laid out differently.
-  private static func shortestDigits(_ value: Double) -> (digits: [UInt8], point: Int) {
+  static func shortestDigits(_ value: Double) -> (digits: [UInt8], point: Int) {
     var digits: [UInt8] = []
     var point: Int?
     var exponent = 0

@@ -5,6 +5,8 @@
 public struct LinkedDataContext: Sendable {
   /// Prefixes by name, and the namespaces they stand for.
   private var namespaces: [ByteText: String]
+  /// The prefixes that contexts of the document itself define.
+  private var own: Set<ByteText> = []
   /// What bare names of extensions are taken from, where a context says so with `@vocab`.
   private(set) var defaultNamespace: String?
 
@@ -30,14 +32,26 @@ public struct LinkedDataContext: Sendable {
 
   /// The full URI of a CURIE (`cbvmda:lotNumber`); anything else as it is.
   public func expand(_ text: String) -> String {
-    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return text }
+    resolve(text).map { $0.namespace + $0.local } ?? text
+  }
+
+  /// The namespace of a CURIE and what stands after its colon; `nil` for anything else.
+  func resolve(_ text: String) -> (namespace: String, local: Substring)? {
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
     let prefix = text[..<colon]
     let rest = text[text.utf8.index(after: colon)...]
     // Nearly all identifiers are web addresses or URNs: no look-up for them.
     guard !rest.utf8.starts(with: "//".utf8), !prefix.utf8.elementsEqual("urn".utf8),
       let namespace = namespaces[ByteText(String(prefix))]
-    else { return text }
-    return namespace + rest
+    else { return nil }
+    return (namespace, rest)
+  }
+
+  /// The same without the prefixes of the EPCIS context, but for those that the document repeats.
+  var writtenOut: LinkedDataContext {
+    var context = self
+    context.namespaces = namespaces.filter { own.contains($0.key) }
+    return context
   }
 
   /// Schemes that a context may not turn into prefixes, for then every identifier that begins with
@@ -84,6 +98,7 @@ public struct LinkedDataContext: Sendable {
         continue
       }
       namespaces[ByteText(member.name)] = expand(text)
+      own.insert(ByteText(member.name))
     }
   }
 }
