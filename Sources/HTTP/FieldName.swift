@@ -65,6 +65,8 @@ extension FieldName {
   public static let acceptEncoding = FieldName(known: "Accept-Encoding")
   /// `Accept-Language`.
   public static let acceptLanguage = FieldName(known: "Accept-Language")
+  /// `Accept-Ranges`.
+  public static let acceptRanges = FieldName(known: "Accept-Ranges")
   /// `Access-Control-Allow-Origin`.
   public static let allowOrigin = FieldName(known: "Access-Control-Allow-Origin")
   /// `Allow`.
@@ -83,6 +85,8 @@ extension FieldName {
   public static let contentLength = FieldName(known: "Content-Length")
   /// `Content-Location`.
   public static let contentLocation = FieldName(known: "Content-Location")
+  /// `Content-Range`.
+  public static let contentRange = FieldName(known: "Content-Range")
   /// `Content-Security-Policy`.
   public static let contentSecurityPolicy = FieldName(known: "Content-Security-Policy")
   /// `Content-Type`.
@@ -93,24 +97,42 @@ extension FieldName {
   public static let etag = FieldName(known: "ETag")
   /// `Expect`.
   public static let expect = FieldName(known: "Expect")
+  /// `Forwarded`.
+  public static let forwarded = FieldName(known: "Forwarded")
   /// `Host`.
   public static let host = FieldName(known: "Host")
+  /// `If-Match`.
+  public static let ifMatch = FieldName(known: "If-Match")
+  /// `If-Modified-Since`.
+  public static let ifModifiedSince = FieldName(known: "If-Modified-Since")
   /// `If-None-Match`.
   public static let ifNoneMatch = FieldName(known: "If-None-Match")
+  /// `If-Range`.
+  public static let ifRange = FieldName(known: "If-Range")
+  /// `If-Unmodified-Since`.
+  public static let ifUnmodifiedSince = FieldName(known: "If-Unmodified-Since")
+  /// `Last-Modified`.
+  public static let lastModified = FieldName(known: "Last-Modified")
   /// `Link`.
   public static let link = FieldName(known: "Link")
   /// `Location`.
   public static let location = FieldName(known: "Location")
+  /// `Range`.
+  public static let range = FieldName(known: "Range")
   /// `Referrer-Policy`.
   public static let referrerPolicy = FieldName(known: "Referrer-Policy")
   /// `Retry-After`.
   public static let retryAfter = FieldName(known: "Retry-After")
+  /// `Strict-Transport-Security`.
+  public static let strictTransportSecurity = FieldName(known: "Strict-Transport-Security")
   /// `Transfer-Encoding`.
   public static let transferEncoding = FieldName(known: "Transfer-Encoding")
   /// `Vary`.
   public static let vary = FieldName(known: "Vary")
   /// `WWW-Authenticate`.
   public static let wwwAuthenticate = FieldName(known: "WWW-Authenticate")
+  /// `X-Forwarded-For`.
+  public static let forwardedFor = FieldName(known: "X-Forwarded-For")
   /// `X-Robots-Tag`.
   public static let robots = FieldName(known: "X-Robots-Tag")
 }

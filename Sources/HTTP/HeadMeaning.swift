@@ -31,6 +31,7 @@ struct HeadMeaning: Sendable {
     guard hasHost || line.version == .http10 else { throw .host }
     guard !(hasCoding && hasLength) else { throw .contentLength }
     guard !hasCoding || line.version == .http11 else { throw .transferEncoding }
+    guard hasCoding || hasLength || !method.hasContent else { throw .lengthRequired }
     if isClosed { keepsAlive = false }
     if framing == .length(0) || line.version == .http10 { expectsContinue = false }
   }
@@ -47,6 +48,10 @@ struct HeadMeaning: Sendable {
     switch field.name.count {
     case 4 where FieldName.host.matches(name):
       guard !hasHost, Self.isAuthority(value) else { throw .host }
+      // RFC 9112 §3.2.2 lets the target win; a program before us may have gone by the field.
+      if let authority = parts.authority {
+        guard Self.isEqual(head.extracting(authority), value) else { throw .host }
+      }
       hasHost = true
     case 6 where FieldName.expect.matches(name):
       guard "100-continue".isEqualIgnoringCase(value) else { throw .expectation }
@@ -107,6 +112,18 @@ struct HeadMeaning: Sendable {
     while start < end, Characters.isBlank(value[start]) { start += 1 }
     while start < end, Characters.isBlank(value[end - 1]) { end -= 1 }
     return start..<end
+  }
+
+  private static func isEqual(
+    _ left: borrowing Span<UInt8>,
+    _ right: borrowing Span<UInt8>
+  ) -> Bool {
+    guard left.count == right.count else { return false }
+    for index in left.indices
+    where Characters.lowercased(left[index]) != Characters.lowercased(right[index]) {
+      return false
+    }
+    return true
   }
 
   private static func isAuthority(_ value: borrowing Span<UInt8>) -> Bool {

@@ -16,6 +16,14 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// Whether a request by this method comes with content, if only of no bytes.
+  var hasContent: Bool {
+    switch self {
+    case .post, .put, .patch: true
+    case .get, .head, .options, .delete: false
+    }
+  }
+
   /// Compares bytes; no `String` is made.
   init?(_ token: borrowing Span<UInt8>) {
     let candidate: Method

@@ -59,14 +59,38 @@ public enum Negotiation {
     return nil
   }
 
-  /// Whether an `Accept-Encoding` field allows a content coding.
+  /// The best of the media types that there are for an `Accept` field (RFC 9110 §12.5.1).
+  ///
+  /// For each type its most specific range counts; parameters of ranges are passed over.
+  ///
+  /// - Parameters:
+  ///   - field: the field's value; without the field every type is as good.
+  ///   - available: types in lower case, the preferred one first.
+  /// - Returns: a member of `available`; `nil` if the client accepts none of them.
+  public static func mediaType(accept field: String?, available: [String]) -> String? {
+    guard let field else { return available.first }
+    let list = WeightedList(field)
+    var best: (type: String, weight: Int)?
+    for type in available {
+      let range = type.prefix { $0 != "/" } + "/*"
+      let weight =
+        list.weight(of: type) ?? list.weight(of: String(range))
+        ?? list.weight(of: "*/*") ?? 0
+      if weight > best?.weight ?? 0 { best = (type, weight) }
+    }
+    return best?.type
+  }
+
+  /// Whether an `Accept-Encoding` field allows a content coding, and does not prefer plain bytes.
   ///
   /// - Parameters:
   ///   - coding: a coding in lower case, such as `gzip`.
   ///   - field: the field's value; without the field nothing but `identity` is sent.
-  /// - Returns: whether bytes in that coding may be sent.
+  /// - Returns: whether bytes in that coding should be sent.
   public static func allows(coding: String, acceptEncoding field: String?) -> Bool {
+    guard let field else { return false }
     let list = WeightedList(field)
-    return (list.weight(of: coding) ?? list.weight(of: "*") ?? 0) > 0
+    let weight = list.weight(of: coding) ?? list.weight(of: "*") ?? 0
+    return weight > 0 && weight >= list.weight(of: "identity") ?? 0
   }
 }

@@ -22,8 +22,11 @@ public struct Request: Sendable {
   public let body: [UInt8]
   /// Whether the client allows another request on the same connection.
   public let keepsAlive: Bool
-  /// From where the request came, if it came over a network.
+  /// From where the request came, if it came over a network; behind a proxy that is trusted, what
+  /// that proxy says.
   public var peer: PeerAddress?
+  /// Whether the request came over TLS.
+  public var isEncrypted = false
 
   /// Where the parts of the target lie in `headers.bytes`.
   struct TargetParts: Sendable {

@@ -16,10 +16,12 @@ public enum RequestError: Error, Hashable, Sendable, CaseIterable {
   case field
   /// The head is longer than ``Limits/headBytesMax`` or has more than ``Limits/fieldsMax`` fields.
   case headTooLarge
-  /// HTTP/1.1 needs exactly one valid Host field.
+  /// HTTP/1.1 needs exactly one valid Host field, which agrees with an absolute target.
   case host
   /// Content-Length is not one decimal number, or stands beside Transfer-Encoding.
   case contentLength
+  /// A method that comes with content says neither how long it is nor that it is chunked.
+  case lengthRequired
   /// Transfer-Encoding is used in HTTP/1.0, or `chunked` is not its one and last coding.
   case transferEncoding
   /// A transfer coding other than `chunked`.
@@ -36,6 +38,7 @@ public enum RequestError: Error, Hashable, Sendable, CaseIterable {
     switch self {
     case .requestLine, .target, .field, .host, .contentLength, .transferEncoding, .chunk:
       .badRequest
+    case .lengthRequired: .lengthRequired
     case .targetTooLong: .uriTooLong
     case .method, .transferCoding: .notImplemented
     case .version: .versionNotSupported
@@ -55,8 +58,9 @@ public enum RequestError: Error, Hashable, Sendable, CaseIterable {
     case .version: "Only HTTP/1.1 and HTTP/1.0 are spoken here."
     case .field: "A header field is not a name, a colon and a value on one line."
     case .headTooLarge: "The header fields are too many or too long."
-    case .host: "A request must have exactly one valid Host field."
+    case .host: "A request must have exactly one valid Host field, equal to its target's."
     case .contentLength: "Content-Length must be one number and exclude Transfer-Encoding."
+    case .lengthRequired: "A request with content must say how long it is."
     case .transferEncoding: "Transfer-Encoding must be chunked, once, and in HTTP/1.1."
     case .transferCoding: "The transfer coding is not known."
     case .expectation: "The expectation is not known."

@@ -44,6 +44,8 @@ extension Status {
   public static let accepted = Status(code: 202, reason: "Accepted")
   /// 204.
   public static let noContent = Status(code: 204, reason: "No Content")
+  /// 206.
+  public static let partialContent = Status(code: 206, reason: "Partial Content")
   /// 301.
   public static let movedPermanently = Status(code: 301, reason: "Moved Permanently")
   /// 302.
@@ -72,6 +74,8 @@ extension Status {
   public static let conflict = Status(code: 409, reason: "Conflict")
   /// 410.
   public static let gone = Status(code: 410, reason: "Gone")
+  /// 411.
+  public static let lengthRequired = Status(code: 411, reason: "Length Required")
   /// 412.
   public static let preconditionFailed = Status(code: 412, reason: "Precondition Failed")
   /// 413.
@@ -80,8 +84,12 @@ extension Status {
   public static let uriTooLong = Status(code: 414, reason: "URI Too Long")
   /// 415.
   public static let unsupportedMediaType = Status(code: 415, reason: "Unsupported Media Type")
+  /// 416.
+  public static let rangeNotSatisfiable = Status(code: 416, reason: "Range Not Satisfiable")
   /// 417.
   public static let expectationFailed = Status(code: 417, reason: "Expectation Failed")
+  /// 421.
+  public static let misdirectedRequest = Status(code: 421, reason: "Misdirected Request")
   /// 422.
   public static let unprocessableContent = Status(code: 422, reason: "Unprocessable Content")
   /// 429.

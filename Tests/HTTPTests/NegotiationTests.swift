@@ -86,3 +86,30 @@ struct NegotiationTests {
     #expect(Negotiation.form(accept: field) == .json)
   }
 }
+
+@Suite struct MediaTypeNegotiationTests {
+  @Test(
+    arguments: [
+      (nil, "application/json"), ("*/*", "application/json"), ("application/*", "application/json"),
+      ("application/ld+json", "application/ld+json"),
+      ("application/json;q=0.5, application/ld+json", "application/ld+json"),
+      ("application/*, application/json;q=0", "application/ld+json"),
+      ("text/html", nil), ("application/json;q=0", nil), ("", nil),
+    ] as [(String?, String?)]
+  )
+  func `the best type that there is`(field: String?, type: String?) {
+    let available = ["application/json", "application/ld+json"]
+    #expect(Negotiation.mediaType(accept: field, available: available) == type)
+  }
+
+  @Test(
+    arguments: [
+      (nil, false), ("gzip", true), ("*", true), ("gzip;q=0", false), ("br, *;q=0.1", true),
+      ("identity", false), ("gzip;q=0.5, identity", false), ("gzip, identity;q=0.5", true),
+      ("gzip;q=0, *", false),
+    ] as [(String?, Bool)]
+  )
+  func `bytes are sent coded where that is wanted`(field: String?, isCoded: Bool) {
+    #expect(Negotiation.allows(coding: "gzip", acceptEncoding: field) == isCoded)
+  }
+}
