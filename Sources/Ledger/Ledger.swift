@@ -1,6 +1,5 @@
 public import Notes
 internal import SQLite
-internal import Synchronization
 
 /// A verifiable ledger in a directory, opened for writing by one process.
 ///
@@ -10,7 +9,9 @@ internal import Synchronization
 ///
 /// Staging makes it durable: what is staged survives the process being killed at any moment, and
 /// is published when the ledger is next opened. Publishing shows it to readers, all at once. An
-/// append returns after both.
+/// append returns after both; ``submit(_:admittedAt:progress:)`` tells of each. While a large batch
+/// is being written, the next one is sequenced already. How much may be under way is bounded; past
+/// that an append is refused at once, with a hint when to try again.
 ///
 /// When a write fails, for a full disk say, the ledger takes no more of them and says why. Readers
 /// go on. What is on disk is found out by opening it again.
@@ -20,10 +21,7 @@ public final class Ledger: Sendable {
   /// The log's name, which is that of its key.
   public let origin: Origin
 
-  private let waiting = Mutex(Waiting())
-  // Held while a batch is committed, so that those who come meanwhile queue up here. The first of
-  // them to get in takes all others along. `nil` once the ledger is closed.
-  private let writer: Mutex<Writer?>
+  private let pipeline: Pipeline
 
   /// Opens a ledger for writing.
   ///
@@ -39,13 +37,15 @@ public final class Ledger: Sendable {
     let files = LedgerFiles(directory: directory)
     guard LedgerFiles.exists(files.ledger) else { throw LedgerError.missing(directory: directory) }
     let lock = try LockFile(files)
-    let writer = try Writer(files, lock: lock, key: key, options: options)
-    try writer.recover()
-    guard writer.head.size > 0 else { throw LedgerError.missing(directory: directory) }
+    pipeline = try Pipeline(files, lock: lock, key: key, options: options)
+    guard try pipeline.entryCount() ?? 0 > 0 else {
+      throw LedgerError.missing(directory: directory)
+    }
     self.directory = directory
-    origin = writer.origin
-    self.writer = Mutex(writer)
+    origin = Origin(key.name)
   }
+
+  deinit { pipeline.close() }
 
   /// Makes a ledger whose entry 0 is `genesis`, and closes it again.
   ///
@@ -63,15 +63,13 @@ public final class Ledger: Sendable {
     try files.makeDirectory()
     let lock = try LockFile(files)
     try makeTables(files)
-    let writer = try Writer(files, lock: lock, key: key, options: options)
-    guard try writer.tables.entries.count() == 0 else {
+    // Fails if the key remembers signing for a ledger that was here before.
+    let pipeline = try Pipeline(files, lock: lock, key: key, options: options)
+    defer { pipeline.close() }
+    guard try pipeline.entryCount() ?? 0 == 0 else {
       throw LedgerError.exists(directory: directory)
     }
-    // Fails if the key remembers signing for a ledger that was here before.
-    try writer.recover()
-    let request = Request([genesis], admittedAt: nil)
-    writer.commit { [request] }
-    _ = try request.receipt()
+    _ = try pipeline.append([genesis])
   }
 
   private static func makeTables(_ files: LedgerFiles) throws {
@@ -86,17 +84,34 @@ public final class Ledger: Sendable {
 
   /// Appends `entries`, all of them or none, and returns when they are durable and published.
   ///
-  /// Entries whose content was taken before are not appended again. There is at most one revision
-  /// a second, so many entries are better given at once; appends of several threads are joined.
+  /// Entries whose content was taken before are not appended again. Appends of several threads are
+  /// joined.
   /// - Parameters:
   ///   - entries: The entries, at most 65,536.
   ///   - size: The size of the log by which they were admitted. If the registry was changed at or
   ///     above it, they are refused.
   /// - Returns: The numbers of the entries, and the checkpoint that holds them.
-  /// - Throws: ``LedgerError``.
+  /// - Throws: ``LedgerError``; ``LedgerError/busy(retryAfterSeconds:)`` if too much is under way.
   public func append(_ entries: [NewEntry], admittedAt size: UInt64? = nil) throws -> Receipt {
-    try NewEntry.check(entries)
-    return try commit(Request(entries, admittedAt: size))
+    try pipeline.append(entries, admittedAt: size)
+  }
+
+  /// Appends `entries` as ``append(_:admittedAt:)`` does, without waiting.
+  ///
+  /// - Parameters:
+  ///   - entries: The entries, at most 65,536.
+  ///   - size: The size of the log by which they were admitted.
+  ///   - progress: Is told when the entries are durable, and at the end when they are published, or
+  ///     why they are not: exactly one end, unless this throws. It is called on the thread that writes,
+  ///     and must only hand on what it is told.
+  /// - Throws: ``LedgerError`` if they are not taken at all: what is wrong with one of them,
+  ///   ``LedgerError/busy(retryAfterSeconds:)``, or why the ledger takes no writes.
+  public func submit(
+    _ entries: [NewEntry],
+    admittedAt size: UInt64? = nil,
+    progress: @escaping @Sendable (AppendProgress) -> Void
+  ) throws(LedgerError) {
+    try pipeline.submit(Request(entries, admittedAt: size, report: progress))
   }
 
   /// Appends an index entry alone, which says that nothing was added until now.
@@ -104,33 +119,21 @@ public final class Ledger: Sendable {
   /// Where nobody cosigns, the time of the last index entry is all that tells how fresh a
   /// checkpoint is, so a ledger that rests needs this every few minutes.
   /// - Throws: ``LedgerError``.
-  public func renew() throws -> Receipt {
-    try commit(Request([], admittedAt: nil, wantsRevision: true))
-  }
-
-  private func commit(_ request: Request) throws -> Receipt {
-    try waiting.withLock { waiting throws(LedgerError) in try waiting.add(request) }
-    while !request.isAnswered { commitBatch() }
-    return try request.receipt()
-  }
-
-  /// Commits the next batch, unless another thread has just done so for everyone.
-  private func commitBatch() {
-    writer.withLock { writer in
-      guard let writer else {
-        for request in waiting.withLock({ $0.takeBatch() }) {
-          request.answer(.failure(LedgerError.closed))
-        }
-        return
-      }
-      guard waiting.withLock({ !$0.isEmpty }) else { return }
-      writer.commit { waiting.withLock { $0.takeBatch() } }
-      if let halt = writer.halt { waiting.withLock { $0.halt = halt } }
-    }
-  }
+  public func renew() throws -> Receipt { try pipeline.append([], wantsRevision: true) }
 
   /// Why the ledger takes no writes; `nil` while it does.
-  public var halt: LedgerError? { waiting.withLock { $0.halt } }
+  public var halt: LedgerError? { pipeline.intake.halt }
+
+  /// What it has done since it was opened, and what waits.
+  public var figures: LedgerFigures {
+    var figures = pipeline.figures.current
+    let intake = pipeline.intake.current
+    figures.refusals = intake.busyCount
+    figures.entriesPending = intake.pending.entries
+    figures.keysPending = intake.pending.keys
+    figures.bytesPending = intake.pending.bytes
+    return figures
+  }
 
   /// Removes the bodies and members parts of entries for good.
   ///
@@ -139,19 +142,36 @@ public final class Ledger: Sendable {
   /// - Throws: An `SQLiteError` with ``SQLite/SQLiteError/isBusy`` if a reader kept copies from being
   ///   overwritten: then erase again.
   public func eraseBodies(of numbers: [UInt64]) throws {
-    try writer.withLock { writer in
-      guard let writer else { throw LedgerError.closed }
-      defer { if let halt = writer.halt { waiting.withLock { $0.halt = halt } } }
-      try writer.eraseBodies(of: numbers)
-    }
+    try pipeline.eraseBodies(of: numbers)
   }
 
   /// A connection for reading, for one thread at a time.
   public func reader() throws -> LedgerReader { try LedgerReader(directory) }
 
   /// Waits for what is being written, and gives up the lock; later appends are refused.
-  public func close() {
-    writer.withLock { $0 = nil }
-    waiting.withLock { $0.halt = $0.halt ?? .closed }
+  ///
+  /// What was accepted and is not being written yet is refused too.
+  public func close() { pipeline.close() }
+}
+
+extension Pipeline {
+  /// Hands a request in.
+  func submit(_ request: Request) throws(LedgerError) {
+    try NewEntry.check(request.entries)
+    try accept(request)
+  }
+
+  /// Appends entries, and waits until they are published.
+  func append(
+    _ entries: [NewEntry],
+    admittedAt size: UInt64? = nil,
+    wantsRevision: Bool = false
+  ) throws -> Receipt {
+    let outcome = Outcome()
+    let request = Request(entries, admittedAt: size, wantsRevision: wantsRevision) {
+      outcome.take($0)
+    }
+    try submit(request)
+    return try outcome.receipt()
   }
 }

@@ -7,8 +7,10 @@ public struct LedgerClock: Sendable {
   public let seconds: @Sendable () -> UInt64
   /// Waits until a second has begun after the one given, or for a second if the clock is behind.
   public let waitAfter: @Sendable (_ second: UInt64) -> Void
+  /// Whether it goes by itself, so that revisions have to be spread over time.
+  var isReal = false
 
-  /// A clock of both functions.
+  /// A clock of both functions, which stands still until it is waited for.
   public init(
     seconds: @escaping @Sendable () -> UInt64,
     waitAfter: @escaping @Sendable (_ second: UInt64) -> Void
@@ -18,14 +20,18 @@ public struct LedgerClock: Sendable {
   }
 
   /// The system's clock.
-  public static let system = LedgerClock(
-    seconds: { systemTime().seconds },
-    waitAfter: { second in
-      let now = systemTime()
-      guard now.seconds <= second else { return }
-      usleep(1_000_000 - now.microseconds)
-    }
-  )
+  public static let system: LedgerClock = {
+    var clock = LedgerClock(
+      seconds: { systemTime().seconds },
+      waitAfter: { second in
+        let now = systemTime()
+        guard now.seconds <= second else { return }
+        usleep(1_000_000 - now.microseconds)
+      }
+    )
+    clock.isReal = true
+    return clock
+  }()
 
   /// A clock that moves only by being waited for, for tests and for making demonstrations.
   public static func stepping(from second: UInt64) -> LedgerClock {

@@ -15,8 +15,8 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
   case entry(index: Int, EntryFault)
   /// One append has more entries than this.
   case tooManyEntries(max: Int)
-  /// Too many entries wait to be written; try again in a second.
-  case busy
+  /// Too much is under way already; try again after this time.
+  case busy(retryAfterSeconds: Int)
   /// A party or the governance was revised after the entries were admitted; admit them again.
   case registryChanged(entry: UInt64)
   /// The clock is so far behind the last index entry that another would not be believed.
@@ -47,7 +47,8 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
     case .wrongKey(let name): "the key of \(name) is a cosigner's, and signs no log"
     case .entry(let index, let fault): "entry \(index) of the append: \(fault)"
     case .tooManyEntries(let max): "an append has at most \(max) entries"
-    case .busy: "too many entries are waiting to be written; try again in a second"
+    case .busy(let seconds):
+      "too much is waiting to be written; try again in \(seconds) \(seconds == 1 ? "second" : "seconds")"
     case .registryChanged(let entry):
       "entry \(entry) changed the registry after these entries were admitted; admit them again"
     case .clockBehind(let seconds):

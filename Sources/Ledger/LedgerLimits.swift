@@ -6,13 +6,24 @@ enum LedgerLimits {
   static let partBytesMax = 64 << 20
   /// The most entries of one append.
   static let appendEntriesMax = 65_536
-  /// The most entries that may wait; more are refused until some are written.
-  static let waitingEntriesMax = 131_072
-  /// The entries after which a batch takes no further request.
-  static let batchEntriesMax = 16_384
+  /// The load after which a batch takes no further request: about a second's work, so that one
+  /// revision a second is enough.
+  static let batchMax = Load(entries: 32_768, keys: 1 << 19, bytes: 128 << 20)
+  /// The keys that must wait for a batch to be sequenced while the one before is being written.
+  static let overlapKeysMin = 10_000
+  /// When to try again after being refused because too much is under way.
+  static let retryAfterSeconds = 1
+  /// How long to wait before witnesses that were out of reach are asked again.
+  static let witnessRetrySeconds = 1
   /// How far the last index entry may be ahead of the clock: as far as a verifier allows it to be
   /// ahead of the witnesses.
   static let secondsAheadMax: UInt64 = 300
+  /// How far revisions under load make it run ahead, which leaves room for clocks that differ.
+  static let secondsAheadWanted: UInt64 = 120
+  /// The pages in the write-ahead log, of 4 KB, from which on they are copied to the database.
+  static let walPagesMax = 16_384
+  /// What is kept of the write-ahead log's file when it has been copied, in bytes.
+  static let walBytesKept = 256 << 20
   /// The decoded tiles that a reader keeps, of at most 17 KB each.
   static let cachedTilesMax = 256
 }

@@ -4,6 +4,21 @@ public struct LedgerOptions: Sendable {
   public var clock: LedgerClock
   /// Who cosigns checkpoints before they are published.
   public var witness: Witness
+  /// The shortest time between the beginnings of two revisions, in milliseconds, at most 1,000.
+  ///
+  /// What comes meanwhile waits for the next one. Where they follow each other so fast for minutes on
+  /// end, they slow down to one a second.
+  public var revisionMilliseconds = 250
+  /// The most entries that may be accepted and not yet answered; more are refused as busy.
+  public var pendingEntriesMax = 131_072
+  /// The same for index keys.
+  public var pendingKeysMax = 2_000_000
+  /// The same for bytes.
+  public var pendingBytesMax = 512 << 20
+  /// The memory for decoded pages of the index, in bytes, about 6 KB each.
+  public var indexCacheBytes = 256 << 20
+  /// The memory for pages of the database that are being written, in bytes.
+  public var databaseCacheBytes = 128 << 20
   /// Where tests stop it.
   var hook: Hook = { _ in }
 
@@ -11,5 +26,9 @@ public struct LedgerOptions: Sendable {
   public init(clock: LedgerClock = .system, witness: @escaping Witness = { $0 }) {
     self.clock = clock
     self.witness = witness
+  }
+
+  var pendingMax: Load {
+    Load(entries: pendingEntriesMax, keys: pendingKeysMax, bytes: pendingBytesMax)
   }
 }

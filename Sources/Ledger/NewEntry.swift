@@ -51,6 +51,12 @@ public struct NewEntry: Hashable, Sendable {
 }
 
 extension NewEntry {
+  /// The bytes of memory that it takes, roughly.
+  var byteCount: Int {
+    let parts = [note, salt, filing, body?.bytes, body?.salt, members?.bytes, members?.salt]
+    return parts.reduce(text.count + keys.count * IndexKey.byteCount) { $0 + ($1?.count ?? 0) }
+  }
+
   /// Throws if one of `entries` has not the form of an entry.
   static func check(_ entries: [NewEntry]) throws(LedgerError) {
     guard entries.count <= LedgerLimits.appendEntriesMax else {

@@ -18,6 +18,8 @@ public final class Database {
   /// The path of the file.
   public let path: String
   let connection: OpaquePointer
+  /// The pages in the write-ahead log after the last commit; see ``takeOverCheckpoints(keeping:)``.
+  let walPages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
   /// Opens the file at `path`.
   ///
@@ -45,6 +47,7 @@ public final class Database {
     }
     self.path = path
     self.connection = connection
+    walPages.initialize(to: 0)
     guard sqlite3_threadsafe() != 0 else {
       throw error("open in a program with threads", code: SQLITE_MISUSE)
     }
@@ -61,6 +64,7 @@ public final class Database {
   deinit {
     // The second form: a statement that is still alive keeps the connection until it ends.
     sqlite3_close_v2(connection)
+    walPages.deallocate()
   }
 
   /// Compiles `sql`, which must be one statement.

@@ -95,6 +95,13 @@ extension [UInt8] {
     }
   }
 
+  /// Appends 4 big-endian bytes.
+  mutating func append(bigEndian number: UInt32) {
+    for shift: UInt32 in stride(from: 24, through: 0, by: -8) {
+      append(UInt8(truncatingIfNeeded: number >> shift))
+    }
+  }
+
   /// Appends `number` as a uvarint.
   mutating func append(uvarint number: UInt64) {
     var rest = number

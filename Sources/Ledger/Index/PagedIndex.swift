@@ -70,6 +70,11 @@ public struct PagedIndex {
     return (after.root, changes)
   }
 
+  /// The same for a batch that comes entry by entry.
+  func adding(_ filed: [Filed]) throws -> (root: Digest, changes: IndexChanges) {
+    try adding(filed.flatMap { place in place.keys.map { ($0, place.entry) } })
+  }
+
   /// Goes on to the state after `changes`, which ``adding(_:)`` made of this index.
   ///
   /// The store must show their rows from here on; where the changes could still be taken back, wait.

@@ -2,52 +2,49 @@ internal import Crypto
 internal import Merkle
 internal import Notes
 
-/// The published state of the log and its index, from which the next revision goes on.
-struct Head {
+/// The state of the log and its index from which the next revision goes on.
+struct Head: Sendable {
   /// The right edge of the log's tree.
-  let frontier: Frontier
-  let index: PagedIndex
+  var frontier = Frontier()
+  /// The tiles that are not full.
+  var edge = TileEdge()
+  /// The state of the index; `nil` for a log without entries.
+  var indexState: [UInt8]?
   /// The log's last entry; `nil` for a log without entries.
-  let indexEntry: IndexEntry?
-  /// The published checkpoint, a signed note; empty for a log without entries.
-  let note: [UInt8]
+  var indexEntry: IndexEntry?
   /// The last entry that changed the registry.
-  let lastRegistry: UInt64?
+  var lastRegistry: UInt64?
 
+  /// The number of entries.
   var size: UInt64 { frontier.size }
 }
 
 extension Head {
-  /// The state of a log without entries.
-  init(emptyWith store: some IndexPageStore) throws {
-    self.init(
-      frontier: Frontier(),
-      index: try PagedIndex(state: nil, store: store),
-      indexEntry: nil,
-      note: [],
-      lastRegistry: nil
-    )
-  }
-
   /// The stored state, if all of it belongs together: the signature and the root of the checkpoint,
   /// the hashes of the tree, the last entry, and the root of the index.
-  init(verifying state: PublishedState, in tables: LedgerTables, key: VerifierKey) throws {
+  init(
+    verifying state: PublishedState,
+    in tables: LedgerTables,
+    pages: IndexPageCache,
+    key: VerifierKey
+  ) throws {
     let checkpoint = try Head.checkpoint(of: state, key: key)
     let size = checkpoint.size
     frontier = try Frontier(size: size, node: tables.tiles.node)
     guard frontier.root == checkpoint.root else {
       throw LedgerError.damaged("the tree of \(size) entries has not the root that was signed")
     }
+    edge = try TileEdge(size: size, in: tables.tiles)
     guard let text = try tables.entries.text(size - 1),
       try LogHash.leaf(text) == tables.tiles.node(0, size - 1)
     else { throw LedgerError.damaged("entry \(size - 1) is not the one in the tree") }
     let last = try IndexEntry(parsing: text)
-    index = try PagedIndex(state: state.indexState, store: tables.index)
+    let index = try PagedIndex(state: state.indexState, store: tables.index, cache: pages)
     guard last.number == size - 1, last.root == index.root else {
       throw LedgerError.damaged("entry \(size - 1) does not publish the root of the stored index")
     }
+    indexState = state.indexState
     indexEntry = last
-    note = state.checkpoint
     lastRegistry = try tables.entries.lastRegistry()
   }
 

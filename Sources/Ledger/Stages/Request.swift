@@ -1,36 +1,79 @@
+internal import Dispatch
 internal import Synchronization
 
-/// An append on its way through the stages, and what comes of it.
+/// How far an append has come.
+public enum AppendProgress: Sendable {
+  /// Its entries have these numbers and outlive a power cut; readers do not see them yet.
+  case durable(numbers: [UInt64])
+  /// Readers see its entries under a signed checkpoint: the end.
+  case published(Receipt)
+  /// It came to nothing, for a ``LedgerError``: the end.
+  ///
+  /// Where ``AppendProgress/durable(numbers:)`` came before, its entries are published when the ledger
+  /// is next opened.
+  case failed(any Error)
+}
+
+/// An append on its way through the stages.
 final class Request: Sendable {
   let entries: [NewEntry]
   /// The size of the log when its entries were admitted, if that matters.
   let admittedAt: UInt64?
   /// Whether an index entry is wanted even if no other entry is new.
   let wantsRevision: Bool
-  private let outcome = Mutex<Result<Receipt, any Error>?>(nil)
+  let load: Load
+  let begun = ContinuousClock.now
+  private let report: @Sendable (AppendProgress) -> Void
+  private let isAnswered = Atomic(false)
 
-  init(_ entries: [NewEntry], admittedAt: UInt64?, wantsRevision: Bool = false) {
-    self.wantsRevision = wantsRevision
+  /// `report` is called from the ledger's own threads, and must not keep them.
+  init(
+    _ entries: [NewEntry],
+    admittedAt: UInt64?,
+    wantsRevision: Bool = false,
+    report: @escaping @Sendable (AppendProgress) -> Void
+  ) {
     self.entries = entries
     self.admittedAt = admittedAt
+    self.wantsRevision = wantsRevision
+    self.report = report
+    load = Load(entries)
   }
 
-  /// Whether it has been answered.
-  var isAnswered: Bool { outcome.withLock { $0 != nil } }
+  /// Tells that its entries are durable.
+  func reportDurable(_ numbers: [UInt64]) { report(.durable(numbers: numbers)) }
 
   /// Answers it, once.
   func answer(_ result: Result<Receipt, any Error>) {
-    outcome.withLock { outcome in
-      precondition(outcome == nil, "an append is answered once")
-      outcome = result
+    precondition(!isAnswered.exchange(true, ordering: .relaxed), "an append is answered once")
+    switch result {
+    case .success(let receipt): report(.published(receipt))
+    case .failure(let error): report(.failed(error))
     }
   }
+}
 
-  /// The answer.
+/// What comes of an append, for the thread that waits for it.
+final class Outcome: Sendable {
+  private let result = Mutex<Result<Receipt, any Error>?>(nil)
+  private let isThere = DispatchSemaphore(value: 0)
+
+  /// Takes the end of an append.
+  func take(_ progress: AppendProgress) {
+    switch progress {
+    case .durable: return
+    case .published(let receipt): result.withLock { $0 = .success(receipt) }
+    case .failed(let error): result.withLock { $0 = .failure(error) }
+    }
+    isThere.signal()
+  }
+
+  /// Waits for the end.
   func receipt() throws -> Receipt {
-    guard let outcome = outcome.withLock({ $0 }) else {
+    isThere.wait()
+    guard let result = result.withLock({ $0 }) else {
       preconditionFailure("an append that was waited for is answered")
     }
-    return try outcome.get()
+    return try result.get()
   }
 }

@@ -5,7 +5,7 @@ internal import Notes
 /// The next revision of the log: a batch of entries, closed by an index entry.
 ///
 /// Making it computes and writes nothing, so what is made again after a crash is the same.
-struct Revision {
+struct Revision: Sendable {
   /// The numbers of the entries, the index entry's last.
   let range: Range<UInt64>
   let indexEntry: IndexEntry
@@ -15,35 +15,35 @@ struct Revision {
   let indexChanges: IndexChanges
   let checkpoint: Checkpoint
 
-  /// Appends entries with `texts`, filed as `filed` says, to the log whose state is `head`.
+  /// Appends entries with `texts` to the log whose state is `head`; filing them as `filed` says makes
+  /// of its index what `index` holds.
   init(
     of origin: Origin,
     after head: Head,
     texts: [[UInt8]],
     filed: [Filed],
     time: UInt64,
-    tiles table: TileTable
+    index: (root: Digest, changes: IndexChanges)
   ) throws {
     let number = head.size + UInt64(texts.count)
-    let (root, changes) = try head.index.adding(filed.map { ($0.key, $0.entry) })
     indexEntry = IndexEntry(
       number: number,
       previous: head.indexEntry?.number,
       time: time,
-      root: root
+      root: index.root
     )
     var frontier = head.frontier
-    var tiles = TileChanges(table)
+    var tiles = TileChanges(on: head.edge)
     for text in texts + [Array(indexEntry.text.utf8)] {
-      try frontier.append(LogHash.leaf(text)) { level, index, hash in
-        try tiles.add(level, index, hash)
+      frontier.append(LogHash.leaf(text)) { level, index, hash in
+        tiles.add(level, index, hash)
       }
     }
     range = head.size..<number + 1
     self.filed = filed
     self.frontier = frontier
     self.tiles = tiles
-    indexChanges = changes
+    indexChanges = index.changes
     checkpoint = Checkpoint(origin: origin, size: frontier.size, root: frontier.root)
   }
 

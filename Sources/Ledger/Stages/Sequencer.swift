@@ -1,62 +1,132 @@
 internal import Crypto
+internal import Merkle
+internal import Notes
+internal import SQLite
 
-/// The first stage: gives the entries of waiting requests their numbers.
-struct Sequencer {
-  /// What becomes of a batch of requests.
-  struct Batch {
-    /// The entries that are new, in the order of their numbers.
-    var entries: [NewEntry] = []
-    /// What they are filed under.
-    var filed: [Filed] = []
-    /// The numbers that each request gets, or why it gets none.
-    var outcomes: [Result<[UInt64], LedgerError>] = []
+/// The first stage: makes the next revision of what waits.
+///
+/// It computes and reads, and writes nothing. It is ahead of the database: what it goes on from may not be published, and not even durable.
+/// That does no harm, for what comes after is written only if all before it was.
+final class Sequencer {
+  private let origin: Origin
+  private let database: Database
+  private let tables: LedgerTables
+  private let overlay: Overlay
+  private let pages: IndexPageCache
+  private let hook: Hook
+  private var pacer: Pacer
+  private(set) var head: Head
+
+  /// Goes on from the published state in `files`, if all of it belongs together.
+  init(_ files: LedgerFiles, key: VerifierKey, overlay: Overlay, options: LedgerOptions) throws {
+    origin = Origin(key.name)
+    // A connection of its own, so that it can read while the batch before is being written.
+    database = try Database(files.ledger, access: .readOnly)
+    try Schema.check(database)
+    tables = try LedgerTables(database)
+    pages = IndexPageCache(bytesMax: options.indexCacheBytes)
+    pacer = Pacer(options)
+    hook = options.hook
+    self.overlay = overlay
+    head =
+      if let state = try tables.published.state() {
+        try Head(verifying: state, in: tables, pages: pages, key: key)
+      } else {
+        Head()
+      }
   }
 
-  private let head: Head
-  private let table: EntryTable
-  private var batch = Batch()
-  private var lastRegistry: UInt64?
-  private var contents: [Digest: UInt64] = [:]
+  /// How far the last revision's date is ahead of the clock.
+  var secondsAhead: UInt64 { pacer.secondsAhead(of: head.indexEntry?.time) }
 
-  /// Numbers the entries of `requests` from the size of `head`.
-  static func sequence(
-    _ requests: [Request],
-    after head: Head,
-    table: EntryTable
-  ) throws -> Batch {
-    var sequencer = Sequencer(head: head, table: table, lastRegistry: head.lastRegistry)
-    for request in requests {
-      let outcome = try sequencer.take(request)
-      sequencer.batch.outcomes.append(outcome)
+  /// How long to wait before the next revision may begin.
+  var delay: Duration { pacer.delay(after: head.indexEntry?.time) }
+
+  /// Makes a batch of `requests`.
+  func sequence(_ requests: [Request]) throws -> Batch {
+    // In this order: what is no longer in the overlay is in the database when that is read.
+    let before = overlay.all
+    return try database.read {
+      var numbering = Numbering(after: head) { content in
+        for batch in before.reversed() {
+          if let number = batch.contents[content] { return number }
+        }
+        return try self.tables.entries.number(ofContent: content)
+      }
+      for request in requests { try numbering.take(request) }
+      var batch = Batch(requests: requests, outcomes: numbering.outcomes)
+      guard !numbering.entries.isEmpty || requests.contains(where: \.wantsRevision) else {
+        return batch
+      }
+      let time = try pacer.begin(after: head.indexEntry?.time)
+      batch.entries = numbering.entries
+      batch.contents = numbering.contents
+      batch.revision = try revise(
+        numbering.entries.map(\.text),
+        filed: numbering.filed,
+        lastRegistry: numbering.lastRegistry,
+        time: time,
+        before: before
+      )
+      try hook(.sequenced)
+      overlay.add(batch)
+      return batch
     }
-    return sequencer.batch
   }
 
-  private init(head: Head, table: EntryTable, lastRegistry: UInt64?) {
-    self.head = head
-    self.table = table
-    self.lastRegistry = lastRegistry
-  }
-
-  private mutating func take(_ request: Request) throws -> Result<[UInt64], LedgerError> {
-    // Also a revision that came earlier in this very batch counts.
-    if let size = request.admittedAt, let lastRegistry, lastRegistry >= size {
-      return .failure(.registryChanged(entry: lastRegistry))
+  /// Makes the batch that was staged as `state` again from its entries.
+  func replay(_ state: StagedState) throws -> Batch {
+    let range = state.range
+    guard range.lowerBound == head.size else {
+      throw LedgerError.damaged("entries \(range.lowerBound)... are staged on top of \(head.size)")
     }
-    var numbers: [UInt64] = []
-    for entry in request.entries { numbers.append(try take(entry)) }
-    return .success(numbers)
+    let texts = try tables.entries.texts(range)
+    let last = try IndexEntry(parsing: texts[texts.count - 1])
+    let revision = try revise(
+      texts.dropLast(),
+      filed: state.filed,
+      lastRegistry: try tables.entries.lastRegistry(),
+      time: last.time,
+      before: overlay.all
+    )
+    guard revision.indexEntry == last, revision.staged == state else {
+      throw LedgerError.damaged("the staged entries \(range) do not make what was staged with them")
+    }
+    let batch = Batch(revision: revision)
+    overlay.add(batch)
+    return batch
   }
 
-  private mutating func take(_ entry: NewEntry) throws -> UInt64 {
-    if let content = entry.contentID {
-      if let number = try contents[content] ?? table.number(ofContent: content) { return number }
-    }
-    let number = head.size + UInt64(batch.entries.count)
-    batch.entries.append(entry)
-    batch.filed += entry.keys.map { Filed(key: $0, entry: number) }
-    if let content = entry.contentID { contents[content] = number }
-    if entry.isRegistry { lastRegistry = number }
-    return number
+  private func revise(
+    _ texts: [[UInt8]],
+    filed: [Filed],
+    lastRegistry: UInt64?,
+    time: UInt64,
+    before: [Batch]
+  ) throws -> Revision {
+    let staged = before.compactMap(\.revision?.indexChanges)
+    var index = try PagedIndex(
+      state: head.indexState,
+      store: StagedIndexStore(base: tables.index, staged: staged),
+      cache: pages
+    )
+    let (root, changes) = try index.adding(filed)
+    let revision = try Revision(
+      of: origin,
+      after: head,
+      texts: texts,
+      filed: filed,
+      time: time,
+      index: (root, changes)
+    )
+    index.apply(changes)
+    head = Head(
+      frontier: revision.frontier,
+      edge: revision.tiles.edge,
+      indexState: changes.state,
+      indexEntry: revision.indexEntry,
+      lastRegistry: lastRegistry
+    )
+    return revision
   }
 }

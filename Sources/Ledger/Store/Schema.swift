@@ -6,7 +6,7 @@ package import SQLite
 /// from the published size upwards are not yet there for readers.
 package enum Schema {
   /// The version of the tables, kept in each file's `user_version`.
-  static let version: Int64 = 1
+  static let version: Int64 = 2
   /// "WPLG", kept in each file's `application_id`.
   private static let applicationID: Int64 = 0x5750_4C47
 
@@ -38,7 +38,7 @@ package enum Schema {
       size INTEGER PRIMARY KEY,    -- of the log with this batch
       first INTEGER NOT NULL,      -- the batch's first entry
       checkpoint BLOB NOT NULL,    -- the text that is to be signed
-      filed BLOB NOT NULL          -- u64 entry ‖ key, for each entry and each of its keys
+      filed BLOB NOT NULL          -- what its entries are filed under: Filed.encode
     ) STRICT;
 
     -- The last published state of the log and of the index.

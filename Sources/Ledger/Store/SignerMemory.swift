@@ -27,16 +27,17 @@ struct SignerMemory {
     }
   }
 
-  /// Throws unless the memory is that of a ledger that has published `published` and whose newest
-  /// tree, published or not, is `newest`.
-  func check(published: Checkpoint?, newest: Checkpoint?) throws(LedgerError) {
-    let (signed, held) = (last?.size ?? 0, newest?.size ?? 0)
+  /// Throws unless the memory is that of a ledger that has published `published`, and on top of it
+  /// holds the durable trees `staged`, the smallest first.
+  func check(published: Checkpoint?, staged: [Checkpoint]) throws(LedgerError) {
+    let trees = [published].compactMap(\.self) + staged
+    let (signed, held) = (last?.size ?? 0, trees.last?.size ?? 0)
     guard signed <= held else { throw .signer(.ledgerBehind(signed: signed, ledger: held)) }
     if let published, signed < published.size {
       throw .signer(.memoryBehind(signed: signed, ledger: published.size))
     }
-    for tree in [published, newest] {
-      if let last, let tree, tree.size == last.size, tree.root != last.root {
+    for tree in trees {
+      if let last, tree.size == last.size, tree.root != last.root {
         throw .signer(.otherRoot(size: last.size))
       }
     }

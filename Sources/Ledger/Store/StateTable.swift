@@ -92,32 +92,39 @@ struct StateWriter {
   }
 }
 
-/// One place of one entry in the index.
-struct Filed: Hashable {
-  let key: IndexKey
+/// What an entry is filed under.
+struct Filed: Hashable, Sendable {
   let entry: UInt64
+  /// Ascending, at least one.
+  let keys: [IndexKey]
 
-  private static let byteCount = 8 + IndexKey.byteCount
-
-  /// u64 BE entry ‖ key, for each.
+  /// u64 BE entry ‖ u32 BE number of keys ‖ keys, for each.
   static func encode(_ filed: [Filed]) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(filed.count * byteCount)
+    bytes.reserveCapacity(filed.reduce(0) { $0 + 12 + $1.keys.count * IndexKey.byteCount })
     for place in filed {
-      for shift in stride(from: 56, through: 0, by: -8) {
-        bytes.append(UInt8(truncatingIfNeeded: place.entry >> UInt64(shift)))
-      }
-      place.key.append(to: &bytes)
+      bytes.append(number: place.entry)
+      bytes.append(bigEndian: UInt32(place.keys.count))
+      for key in place.keys { key.append(to: &bytes) }
     }
     return bytes
   }
 
-  /// Reads what ``encode(_:)`` makes; `nil` if the length is wrong.
+  /// Reads what ``encode(_:)`` makes; `nil` if it is not of that form.
   static func decode(_ bytes: [UInt8]) -> [Filed]? {
-    guard bytes.count % byteCount == 0 else { return nil }
-    return stride(from: 0, to: bytes.count, by: byteCount).map { offset in
+    var filed: [Filed] = []
+    var offset = 0
+    while offset < bytes.count {
+      guard bytes.count - offset >= 12 else { return nil }
       let entry = bytes[offset..<offset + 8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-      return Filed(key: IndexKey(bytes.span, at: offset + 8), entry: entry)
+      let count = bytes[offset + 8..<offset + 12].reduce(0) { $0 << 8 | Int($1) }
+      offset += 12
+      guard count > 0, (bytes.count - offset) / IndexKey.byteCount >= count else { return nil }
+      let keys = (0..<count).map { IndexKey(bytes.span, at: offset + $0 * IndexKey.byteCount) }
+      guard zip(keys, keys.dropFirst()).allSatisfy({ $0 < $1 }) else { return nil }
+      filed.append(Filed(entry: entry, keys: keys))
+      offset += count * IndexKey.byteCount
     }
+    return filed
   }
 }

@@ -1,0 +1,175 @@
+internal import Crypto
+internal import Merkle
+internal import Notes
+internal import SQLite
+
+/// The stages that write, one batch after the other: stage, sign, witness, publish, answer.
+///
+/// It has the only connections that write.
+final class Committer {
+  private let origin: Origin
+  private let database: Database
+  private let tables: LedgerTables
+  private let bodies: BodyWriter
+  private let states: StateWriter
+  private let stager: Stager
+  private var signer: Signer
+  private let witnessing: Witnessing
+  private let publisher: Publisher
+  private let overlay: Overlay
+  private let intake: Intake
+  private let figures: StageFigures
+  private let hook: Hook
+  /// The published checkpoint, a signed note, and the size of its tree.
+  private var published: (note: [UInt8], size: UInt64) = ([], 0)
+  /// The batches that are not yet published, the oldest first; durable, but for one being staged.
+  private(set) var unpublished: [Batch] = []
+  // The last of all, so that it ends after the connections do.
+  private let lock: LockFile
+
+  /// Opens what is in `files`, of which the caller holds the lock.
+  init(
+    _ files: LedgerFiles,
+    lock: consuming LockFile,
+    key: SignerKey,
+    options: LedgerOptions,
+    overlay: Overlay,
+    intake: Intake,
+    figures: StageFigures
+  ) throws {
+    guard key.verifier.kind == .ed25519 else { throw LedgerError.wrongKey(key.name.text) }
+    database = try Database(files.ledger, access: .readWrite)
+    try Schema.check(database)
+    try database.setCache(bytes: options.databaseCacheBytes)
+    try database.takeOverCheckpoints(keeping: LedgerLimits.walBytesKept)
+    // Nobody else writes here. Only an erasure ever waits, for a reader, and not for long: all
+    // other writers wait for it.
+    let bodyDatabase = try Database(
+      files.bodies,
+      access: .readWrite,
+      busyTimeoutMilliseconds: 250,
+      erasesDeleted: true
+    )
+    try Schema.check(bodyDatabase)
+    self.lock = lock
+    (self.overlay, self.intake, self.figures, hook) = (overlay, intake, figures, options.hook)
+    origin = Origin(key.name)
+    tables = try LedgerTables(database)
+    bodies = try BodyWriter(bodyDatabase)
+    states = try StateWriter(database)
+    stager = try Stager(database, bodies: bodies, states: states)
+    witnessing = Witnessing(witness: options.witness, key: key.verifier)
+    publisher = try Publisher(database, states: states)
+    if let state = try tables.published.state() { published = (state.checkpoint, state.size) }
+    signer = Signer(key: key, memory: try SignerMemory(files, origin: origin))
+  }
+
+  /// The number of entries on disk, published or not.
+  func entryCount() throws -> UInt64 { try tables.entries.count() }
+
+  /// What is durable and not yet published, if it goes with what the key signed; what harms nobody
+  /// but is in the way is removed.
+  func recover(head: Head) throws -> [StagedState] {
+    let staged = try states.allStaged()
+    let held = staged.last?.range.upperBound ?? head.size
+    let count = try entryCount()
+    guard count == held else {
+      throw LedgerError.damaged("there are \(count) entries, and \(held) were made durable")
+    }
+    let published =
+      head.size == 0
+      ? nil : Checkpoint(origin: origin, size: head.size, root: head.frontier.root)
+    // What was signed last is a tree that this ledger holds.
+    let trees = try staged.map { try Checkpoint(parsing: $0.checkpointText) }
+    try signer.memory.check(published: published, staged: trees)
+    try bodies.removeOrphans(from: count)
+    return staged
+  }
+
+  /// Leads a batch through the stages.
+  ///
+  /// - Throws: where the state on disk is no longer known. If only the witnesses are out of reach, the
+  ///   batch stays in ``unpublished``.
+  func commit(_ batch: Batch) throws {
+    unpublished.append(batch)
+    if let revision = batch.revision {
+      try figures.measure(.stage) {
+        try stager.stage(batch.entries, as: revision, hook: hook)
+      }
+      try hook(.staged)
+    }
+    for (request, outcome) in zip(batch.requests, batch.outcomes) {
+      if case .success(let numbers) = outcome { request.reportDurable(numbers) }
+    }
+    try publishWaiting()
+  }
+
+  /// Publishes `batch`, which is durable, with all that waits for that.
+  func publish(_ batch: Batch) throws {
+    unpublished.append(batch)
+    try publishWaiting()
+  }
+
+  /// Publishes and answers all that is durable, unless witnesses are out of reach.
+  func publishWaiting() throws {
+    let batches = unpublished
+    guard !batches.isEmpty else { return }
+    let revisions = batches.compactMap(\.revision)
+    if let newest = revisions.last {
+      let note = try figures.measure(.sign) { try signer.sign(newest.checkpoint) }
+      try hook(.signed)
+      guard let cosigned = try figures.measure(.witness, { try witnessing.cosign(note) }) else {
+        return
+      }
+      try hook(.witnessed)
+      try figures.measure(.publish) { try publisher.publish(revisions, note: cosigned) }
+      published = (cosigned, newest.range.upperBound)
+      overlay.removeFirst(revisions.count)
+      try hook(.published)
+    }
+    unpublished = []
+    figures.measure(.answer) { for batch in batches { answer(batch) } }
+  }
+
+  /// Answers with `error` what is not published; what is durable will be when the ledger is next
+  /// opened.
+  func giveUp(_ error: LedgerError) {
+    for batch in unpublished { refuse(batch, error) }
+    unpublished = []
+  }
+
+  /// Answers everybody in `batch` with `error`.
+  func refuse(_ batch: Batch, _ error: LedgerError) {
+    for request in batch.requests { finish(request, .failure(error)) }
+  }
+
+  private func answer(_ batch: Batch) {
+    for (request, outcome) in zip(batch.requests, batch.outcomes) {
+      finish(
+        request,
+        outcome.map { numbers in
+          Receipt(numbers: numbers, checkpoint: published.note, size: published.size)
+        }.mapError { $0 as any Error }
+      )
+    }
+    if let revision = batch.revision { figures.count(revision) }
+  }
+
+  private func finish(_ request: Request, _ result: Result<Receipt, any Error>) {
+    intake.end(request)
+    figures.countAnswer(after: request.begun)
+    request.answer(result)
+  }
+
+  /// Copies the write-ahead log to the database where it has become large.
+  ///
+  /// After the answers, for nobody has to wait for it; and only here, for only this connection writes.
+  func tidy() throws {
+    _ = try figures.measure(.tidy) {
+      try database.checkpointIfLarger(thanPages: LedgerLimits.walPagesMax)
+    }
+  }
+
+  /// Removes the bodies and members parts of `numbers` for good.
+  func eraseBodies(of numbers: [UInt64]) throws { try bodies.erase(numbers) }
+}
