@@ -3,19 +3,6 @@ import Testing
 
 /// Bytes that nobody meant; the seed is fixed, so a failure can be seen again.
 struct RandomBytesTests {
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   /// Pieces out of which requests, nearly requests and nonsense can be put together.
   static let pieces = [
     "GET ", "POST ", "/", "/a%2", "http://h", "*", " HTTP/1.1\r\n", " HTTP/1.0\r\n", "\r\n", "\r",
@@ -24,7 +11,7 @@ struct RandomBytesTests {
     "0\r\n\r\n", ";x", "\u{0}", "\u{E9}", "?q=%zz&a", "#", "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
   ].map { Array($0.utf8) }
 
-  private static func bytes(_ generator: inout Generator) -> [UInt8] {
+  private static func bytes(_ generator: inout SplitMix64) -> [UInt8] {
     var bytes: [UInt8] = []
     for _ in 0..<Int.random(in: 0...12, using: &generator) {
       if Int.random(in: 0..<8, using: &generator) == 0 {
@@ -38,7 +25,7 @@ struct RandomBytesTests {
 
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func `no bytes trap the decoder, and cuts do not change what they mean`(seed: UInt64) {
-    var generator = Generator(state: seed)
+    var generator = SplitMix64(state: seed)
     for round in 0..<800 {
       let bytes = Self.bytes(&generator)
       let whole = Decoding(bytes)
@@ -54,7 +41,7 @@ struct RandomBytesTests {
 
   @Test(arguments: [5, 6] as [UInt64])
   func `no field of a request traps its readers`(seed: UInt64) {
-    var generator = Generator(state: seed)
+    var generator = SplitMix64(state: seed)
     for _ in 0..<800 {
       let bytes = Self.bytes(&generator)
       let text = String(decoding: bytes, as: UTF8.self)
