@@ -101,11 +101,13 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // Counts allocations in Benchmarks, and in no other program.
+    .target(name: "CAllocations"),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Crypto", "EPCIS", "GS1", "Ledger", "Merkle", "Notes", "Provenance", "Registrar", "SQLite",
-        argumentParser,
+        "CAllocations", "Crypto", "EPCIS", "GS1", "HTTP", "Ledger", "Merkle", "Net", "Notes",
+        "Provenance", "Registrar", "SQLite", argumentParser,
       ],
       swiftSettings: strict
     ),

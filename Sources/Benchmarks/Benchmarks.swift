@@ -22,7 +22,9 @@ struct Program: ParsableCommand {
       Times are on the wall, so they hold what other programs and the disk took; "processor" is \
       the time of this program alone. Figures go to standard output, progress to standard error.
       """,
-    subcommands: [All.self, Index.self, Bundle.self, Append.self],
+    subcommands: [
+      All.self, Index.self, Bundle.self, Append.self, HTTPRequests.self, HTTPServer.self,
+    ],
     defaultSubcommand: All.self
   )
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Net
 
 /// `Benchmarks all`: runs all benchmarks.
 struct All: ParsableCommand {
@@ -13,6 +14,7 @@ struct All: ParsableCommand {
       try IndexBenchmark().run(in: folder, progress)
       try BundleBenchmark().run(in: folder, progress)
       try AppendBenchmark().run(in: folder, progress)
+      RequestBenchmark().run(progress)
     }
   }
 }
@@ -121,5 +123,42 @@ struct Append: ParsableCommand {
   func run() throws {
     let benchmark = AppendBenchmark(items: items.value)
     try place.run { try benchmark.run(in: $0, $1) }
+  }
+}
+
+/// `Benchmarks http`: reads and answers requests in memory.
+struct HTTPRequests: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "http",
+    abstract: "Read and answer HTTP requests in memory.",
+    discussion: """
+      What a request costs beside the system calls, and how often memory is allocated for it. How \
+      the service compares with other servers over a network: Deploy/bench/http.
+      """
+  )
+
+  @OptionGroup var place: Place
+
+  func run() throws {
+    try place.run { _, progress in RequestBenchmark().run(progress) }
+  }
+}
+
+/// `Benchmarks http-server`: serves one ready body.
+struct HTTPServer: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "http-server",
+    abstract: "Answer every request with the same 4 KiB, until killed.",
+    discussion: "Deploy/bench/http starts it: the event loops alone, without the service."
+  )
+
+  @Argument(help: "An address and a port.")
+  var listen: String
+
+  func run() throws {
+    guard let address = ListenAddress(listen) else {
+      throw ValidationError("cannot listen on \(listen): give numbers, as in 127.0.0.1:8080")
+    }
+    try ReadyServer(address: address).run()
   }
 }

@@ -11,7 +11,8 @@ struct HeadParser: Sendable {
   }
 
   private(set) var requestLine: RequestLine?
-  private(set) var lines: [Fields.Line] = []
+  /// Where the fields lie that were read; its memory may come from elsewhere.
+  var lines: [Fields.Line] = []
   /// Where the first line begins that has not been read.
   private(set) var lineStart = 0
   /// Up to here no line feed was found after `lineStart`.

@@ -85,12 +85,14 @@ public struct RequestDecoder: Sendable {
   ///   - input: what was received.
   ///   - range: the part of it that has not been read; it is moved past what was.
   ///   - limits: how much is taken.
+  ///   - memory: where the request is to lie.
   /// - Returns: a whole request, or `nil` when all was read and more must come.
   /// - Throws: ``RequestError``; then the connection is to be closed after its answer.
   public mutating func next(
     _ input: [UInt8],
     _ range: inout Range<Int>,
-    _ limits: Limits
+    _ limits: Limits,
+    _ memory: inout RequestMemory
   ) throws(RequestError) -> Request? {
     var pending: Pending
     if case .body(let begun) = partial {
@@ -98,10 +100,10 @@ public struct RequestDecoder: Sendable {
       // Gives up its hold, so that the body grows in place.
       partial = .none
     } else {
-      guard let head = try head(input, &range, limits) else { return nil }
-      let meaning = try HeadMeaning(head, parser, limits)
-      let whole = parser
-      parser = HeadParser()
+      guard let head = try head(input, &range, limits, &memory) else { return nil }
+      var whole = HeadParser()
+      swap(&whole, &parser)
+      let meaning = try HeadMeaning(head, whole, limits)
       if meaning.framing == .length(0) { return Request(head: head, whole, meaning, body: []) }
       pending = Pending(
         head: head,
@@ -119,13 +121,17 @@ public struct RequestDecoder: Sendable {
   private mutating func head(
     _ input: [UInt8],
     _ range: inout Range<Int>,
-    _ limits: Limits
+    _ limits: Limits,
+    _ memory: inout RequestMemory
   ) throws(RequestError) -> [UInt8]? {
     guard !range.isEmpty else { return nil }
     guard carry.isEmpty else { return try carriedHead(input, &range, limits) }
+    parser.lines = memory.takeLines()
     if let length = try parser.parse(input.span.extracting(range), limits) {
-      defer { range = range.dropFirst(length) }
-      return Array(input[range.prefix(length)])
+      var head = memory.takeBytes()
+      head.append(contentsOf: input[range.prefix(length)])
+      range = range.dropFirst(length)
+      return head
     }
     carry = Array(input[range])
     range = range.upperBound..<range.upperBound

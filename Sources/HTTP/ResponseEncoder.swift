@@ -77,12 +77,11 @@ public struct ResponseEncoder: Sendable {
   }
 
   private static func decimal(_ number: Int, into out: inout [UInt8]) {
-    let start = out.count
-    var rest = number.magnitude
-    repeat {
-      out.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    out[start...].reverse()
+    var unit = 1
+    while number / unit >= 10 { unit *= 10 }
+    while unit > 0 {
+      out.append(UInt8(ascii: "0") + UInt8(number / unit % 10))
+      unit /= 10
+    }
   }
 }

@@ -51,7 +51,7 @@ extension EventLoop {
     var isAnswered = false
     while !connection.isBlocked, !connection.isLast, !connection.isClosed {
       do throws(RequestError) {
-        guard let request = try connection.decoder.next(input, &rest, limits)
+        guard let request = try connection.decoder.next(input, &rest, limits, &memory)
         else { break }
         isAnswered = true
         answer(connection, request)
@@ -85,8 +85,7 @@ extension EventLoop {
     }
   }
 
-  private func answer(_ connection: Connection, _ request: Request) {
-    var request = request
+  private func answer(_ connection: Connection, _ request: consuming Request) {
     request.peer = connection.peer
     let started = onExchange == nil ? 0 : Clock.nanoseconds()
     switch handler(request) {
@@ -95,6 +94,7 @@ extension EventLoop {
     case .slow(let work): submit(work, to: shared.workers, connection, request, started)
     case .waiting(let work): submit(work, to: shared.waiters, connection, request, started)
     }
+    memory.reclaim(request)
   }
 
   private func submit(

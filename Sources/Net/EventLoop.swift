@@ -33,6 +33,8 @@ final class EventLoop {
 
   var scratch = [UInt8](repeating: 0, count: 64 * 1024)
   var out: [UInt8] = []
+  /// In which the request lies that is being answered.
+  var memory = RequestMemory()
 
   var clock = Clock()
   var encoder: ResponseEncoder

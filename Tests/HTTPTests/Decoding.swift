@@ -9,13 +9,14 @@ struct Decoding: Equatable, CustomStringConvertible {
   /// Feeds `bytes` in pieces that end at each of `cuts`.
   init(_ bytes: [UInt8], cuts: [Int] = [], limits: Limits = Limits()) {
     var decoder = RequestDecoder()
+    var memory = RequestMemory()
     var start = 0
     for end in cuts + [bytes.count] {
       let piece = Array(bytes[start..<end])
       var range = 0..<piece.count
       start = end
       do {
-        while let request = try decoder.next(piece, &range, limits) {
+        while let request = try decoder.next(piece, &range, limits, &memory) {
           requests.append(Self.describe(request))
         }
       } catch {

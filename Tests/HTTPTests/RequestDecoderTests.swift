@@ -90,7 +90,8 @@ struct RequestDecoderTests {
     var decoder = RequestDecoder()
     let bytes = Array("GET http://b:1/%zz?q=1 HTTP/1.0\r\n\r\n".utf8)
     var range = 0..<bytes.count
-    let request = try #require(try decoder.next(bytes, &range, Limits()))
+    var memory = RequestMemory()
+    let request = try #require(try decoder.next(bytes, &range, Limits(), &memory))
     #expect(request.host == "b:1")
     #expect(request.target == "http://b:1/%zz?q=1")
     #expect(try request.query() == [QueryItem(name: "q", value: "1")])
@@ -103,7 +104,8 @@ struct RequestDecoderTests {
   private func next(_ decoder: inout RequestDecoder, _ text: String) throws -> Request? {
     let bytes = Array(text.utf8)
     var range = 0..<bytes.count
-    return try decoder.next(bytes, &range, Limits())
+    var memory = RequestMemory()
+    return try decoder.next(bytes, &range, Limits(), &memory)
   }
 
   private let expecting =

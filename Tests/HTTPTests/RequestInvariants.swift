@@ -122,13 +122,18 @@ private struct Outcome {
   /// Feeds `bytes` in pieces that end at each of `cuts`.
   init(of bytes: [UInt8], cuts: [Int], _ limits: Limits) {
     var decoder = RequestDecoder()
+    var memory = RequestMemory()
     var start = 0
     for end in cuts + [bytes.count] {
       let piece = Array(bytes[start..<end])
       var range = 0..<piece.count
       start = end
       do {
-        while let request = try decoder.next(piece, &range, limits) { requests.append(request) }
+        while let request = try decoder.next(piece, &range, limits, &memory) {
+          requests.append(request)
+          // It is kept here, so its memory must not be used again.
+          memory.reclaim(request)
+        }
       } catch {
         self.error = error
         return
