@@ -130,6 +130,18 @@ public struct LedgerSnapshot {
     try reader.tiles.node(level, index, size: size)
   }
 
+  /// The tables that its reads see.
+  var tables: LedgerTables {
+    checkTurn()
+    return reader.tables
+  }
+
+  /// Where it reads what can be erased.
+  var bodies: BodyTable {
+    checkTurn()
+    return reader.bodies
+  }
+
   private func checkTurn() {
     precondition(
       turn == reader.turn,

@@ -5,6 +5,8 @@ internal import SQLite
 struct EntryTable {
   private let whole: Statement
   private let text: Statement
+  private let noteOnly: Statement
+  private let filingOnly: Statement
   private let texts: Statement
   private let content: Statement
   private let alias: Statement
@@ -18,6 +20,8 @@ struct EntryTable {
       "SELECT kind, text, content, salt, note, filing FROM entry WHERE number = ?"
     )
     text = try database.prepare("SELECT text FROM entry WHERE number = ?")
+    noteOnly = try database.prepare("SELECT text, note FROM entry WHERE number = ?")
+    filingOnly = try database.prepare("SELECT filing FROM entry WHERE number = ?")
     texts = try database.prepare(
       "SELECT number, text FROM entry WHERE number >= ? AND number < ? ORDER BY number"
     )
@@ -46,6 +50,16 @@ struct EntryTable {
       )
       return (row.integer(0), entry)
     }
+  }
+
+  /// The leaf and the note of entry `number`.
+  func statement(_ number: UInt64) throws -> (text: [UInt8], note: [UInt8]?)? {
+    try noteOnly.first(.number(number)) { ($0.blob(0), $0.optionalBlob(1)) }
+  }
+
+  /// The filing of entry `number`.
+  func filing(_ number: UInt64) throws -> [UInt8]? {
+    try filingOnly.first(.number(number)) { $0.optionalBlob(0) } ?? nil
   }
 
   /// The leaf of entry `number`.

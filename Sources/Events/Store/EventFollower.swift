@@ -1,0 +1,223 @@
+import Crypto
+import EPCIS
+import GS1
+public import Ledger
+import Merkle
+import Provenance
+import Registrar
+import SQLite
+import Synchronization
+
+/// Keeps `events.db` abreast of the ledger.
+///
+/// It reads what was published since it last looked, in order, off the writer's path, and writes what
+/// is needed to find the events again, together with how far it came, in one transaction. If it is
+/// killed, it goes on where the last transaction ended. If its file does not fit the ledger (there is
+/// another ledger now, or an older copy of it), the file is made anew.
+///
+/// One process follows a ledger at a time, the one that writes it; several threads may ask it to.
+public final class EventFollower: Sendable {
+  private let state: Mutex<Folding>
+
+  /// How many entries are folded in one transaction.
+  static let batch: UInt64 = 2_000
+
+  /// Follows the ledger in `directory`.
+  ///
+  /// - Parameters:
+  ///   - directory: the data directory.
+  ///   - isAnew: whether to make the file anew, whatever it holds.
+  public init(_ directory: String, isAnew: Bool = false) throws {
+    state = Mutex(try Folding(directory, isAnew: isAnew))
+  }
+
+  /// Folds what was published meanwhile, up to about `entriesMax` entries.
+  ///
+  /// - Returns: how many entries are folded, and how many the ledger has.
+  @discardableResult
+  public func catchUp(entriesMax: UInt64 = .max) throws -> (folded: UInt64, size: UInt64) {
+    try state.withLock { try $0.catchUp(entriesMax: entriesMax) }
+  }
+}
+
+/// The two connections, and the registry as far as it is folded.
+private final class Folding {
+  private let reader: LedgerReader
+  private let database: Database
+  private let writer: EventWriter
+  private let getState: Statement
+  private let setState: Statement
+  private var registry: Registry
+  private var registrySize: UInt64 = 0
+  private var folded: UInt64 = 0
+
+  init(_ directory: String, isAnew: Bool) throws {
+    reader = try LedgerReader(directory)
+    database = try Database(
+      EventTables.path(in: directory),
+      access: .create,
+      erasesDeleted: true
+    )
+    // What a power cut takes back is folded again.
+    try database.execute("PRAGMA synchronous = NORMAL")
+    if try isAnew || !EventTables.exist(in: database) { try Folding.makeTables(in: database) }
+    getState = try database.prepare("SELECT folded, leaf, origin FROM state")
+    setState = try database.prepare(
+      "INSERT OR REPLACE INTO state (id, folded, leaf, origin) VALUES (0, ?, ?, ?)"
+    )
+    writer = try EventWriter(database)
+    let origin = try reader.read { try $0.origin() }
+    registry = Registry(origin: origin)
+    guard try !hasForeignState(origin) else {
+      try Folding.clear(database)
+      return
+    }
+    folded = try getState.first { $0.number(0) ?? 0 } ?? 0
+  }
+
+  func catchUp(entriesMax: UInt64) throws -> (folded: UInt64, size: UInt64) {
+    var size = try reader.read { $0.size }
+    let end = entriesMax < size - min(folded, size) ? folded + entriesMax : size
+    while folded < end {
+      size = try reader.read { snapshot in
+        let stop = min(folded + EventFollower.batch, snapshot.size)
+        do {
+          try database.write { try fold(folded..<stop, of: snapshot) }
+        } catch {
+          writer.forget()
+          throw error
+        }
+        folded = stop
+        return snapshot.size
+      }
+    }
+    return (folded, size)
+  }
+
+  private func fold(_ numbers: Range<UInt64>, of snapshot: LedgerSnapshot) throws {
+    if registrySize < numbers.upperBound {
+      registry = try snapshot.registry(folding: registry, from: registrySize)
+      registrySize = snapshot.size
+    }
+    var record: (above: UInt64, time: UInt64)?
+    var last: [UInt8] = []
+    for number in numbers {
+      guard let parts = try snapshot.statement(number) else { break }
+      last = parts.text
+      guard let note = parts.note else { continue }
+      if record.map({ $0.above <= number }) ?? true {
+        record = try snapshot.recordTime(of: number)
+      }
+      guard let record, let party = try? StatementNote(parsing: note).partyClaimed else { continue }
+      try fold(parts, number: number, record: record.time, party: party, of: snapshot)
+    }
+    try writer.finish()
+    try setState.run(
+      .number(numbers.upperBound),
+      .blob(LogHash.leaf(last).bytes),
+      .text(registry.origin)
+    )
+  }
+
+  private func fold(
+    _ parts: StatementParts,
+    number: UInt64,
+    record: UInt64,
+    party: PartyName,
+    of snapshot: LedgerSnapshot
+  ) throws {
+    if let members = parts.members {
+      guard let json = try? JSONValue(parsing: members), let facts = Facts(members: json) else {
+        return
+      }
+      let others = facts.counterparties.flatMap { parties($0, below: number) }
+      try writer.add(
+        facts,
+        number: number,
+        record: record,
+        party: party.text,
+        others: Array(Set(others))
+      )
+    } else if let body = parts.body.flatMap({ try? StatementBody(parsing: $0) }),
+      let leaf = body.erases, let erased = try snapshot.entry(leaf, erasedBy: number)
+    {
+      try writer.erase(erased)
+    }
+  }
+
+  /// The parties that a source or destination names: those with a prefix that covers it, or the one
+  /// whose name is the host of a web address.
+  private func parties(_ identifier: Identifier, below number: UInt64) -> [String] {
+    if let key = identifier.key, key.kind != .other {
+      return registry.partyNames.filter { party in
+        registry.party(party, below: number)?.status != .left
+          && registry.covers(party, key, below: number)
+      }.map(\.text)
+    }
+    guard let start = identifier.uri.range(of: "://")?.upperBound else { return [] }
+    let host = identifier.uri[start...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    guard let name = PartyName(String(host)), registry.party(name, below: number) != nil else {
+      return []
+    }
+    return [name.text]
+  }
+
+  // MARK: The file
+
+  /// Whether what is folded is not of this ledger.
+  private func hasForeignState(_ origin: String) throws -> Bool {
+    let state = try getState.first { ($0.number(0) ?? 0, $0.blob(1), $0.text(2)) }
+    guard let state, state.0 > 0 else { return false }
+    return try reader.read { snapshot in
+      guard state.0 <= snapshot.size, state.2 == origin,
+        let last = try snapshot.statement(state.0 - 1)
+      else { return true }
+      return LogHash.leaf(last.text).bytes != state.1
+    }
+  }
+
+  private static func makeTables(in database: Database) throws {
+    try database.write {
+      for table in ["word", "list", "by_time", "by_number", "event", "event_id", "state"] {
+        try database.execute("DROP TABLE IF EXISTS \(table)")
+      }
+      try database.execute(EventTables.sql)
+      try database.execute("PRAGMA user_version = \(EventTables.version)")
+    }
+  }
+
+  private static func clear(_ database: Database) throws {
+    try database.write {
+      for table in ["word", "list", "by_time", "by_number", "event", "event_id", "state"] {
+        try database.execute("DELETE FROM \(table)")
+      }
+    }
+  }
+}
+
+extension LedgerSnapshot {
+  /// The log's name: the first line of its checkpoint.
+  fileprivate func origin() throws -> String {
+    String(decoding: checkpoint.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+
+  /// The first index entry above `number`, and the time that it says.
+  fileprivate func recordTime(of number: UInt64) throws -> (above: UInt64, time: UInt64)? {
+    guard let above = try indexEntry(above: number), let entry = try statement(above) else {
+      return nil
+    }
+    return (above, try IndexEntry(parsing: entry.text).time)
+  }
+
+  /// The number of the entry with the hash `leaf`, which stands under the keys of entry `number`.
+  fileprivate func entry(_ leaf: Digest, erasedBy number: UInt64) throws -> UInt64? {
+    guard let encoded = try filing(number),
+      let key = try Filing(encoded: encoded).keys.first,
+      case .present(_, let entries?, _) = try lookup(key)
+    else { return nil }
+    for other in entries where other < number {
+      if let text = try statement(other)?.text, LogHash.leaf(text) == leaf { return other }
+    }
+    return nil
+  }
+}
