@@ -76,6 +76,14 @@ let package = Package(
       swiftSettings: strict
     ),
 
+    .target(
+      name: "Events",
+      dependencies: [
+        "Crypto", "EPCIS", "GS1", "Ledger", "Merkle", "Provenance", "Registrar", "SQLite",
+      ],
+      swiftSettings: strict
+    ),
+
     // How it is asked for.
     .target(name: "HTTP", swiftSettings: pure),
     .target(name: "Net", dependencies: ["CEpoll", "COpenSSL", "HTTP"], swiftSettings: strict),
@@ -138,6 +146,14 @@ let package = Package(
     .testTarget(
       name: "RegistrarTests",
       dependencies: ["Crypto", "EPCIS", "Ledger", "Merkle", "Notes", "Provenance", "Registrar"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "EventsTests",
+      dependencies: [
+        "Crypto", "EPCIS", "Events", "GS1", "Ledger", "Merkle", "Notes", "Provenance",
+        "Registrar", "SQLite",
+      ],
       swiftSettings: strict
     ),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),

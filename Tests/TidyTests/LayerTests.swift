@@ -22,6 +22,10 @@ import Testing
       "Crypto", "EPCIS", "FoundationEssentials", "GS1", "Ledger", "Merkle", "Notes", "Provenance",
       "Synchronization",
     ],
+    "Events": [
+      "Crypto", "EPCIS", "GS1", "Glibc", "Ledger", "Merkle", "Provenance", "Registrar", "SQLite",
+      "Synchronization",
+    ],
     "HTTP": [],
     "Net": ["CEpoll", "COpenSSL", "Dispatch", "Glibc", "HTTP", "Synchronization"],
     "Site": [

@@ -1,4 +1,4 @@
-public import EPCIS
+import EPCIS
 
 /// What is asked of the events: the parameters of EPCIS 2.0 §8.2.7.1, read and checked.
 ///

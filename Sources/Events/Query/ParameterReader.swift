@@ -102,7 +102,7 @@ struct ParameterReader {
   private func typedTerm() throws(QueryError) -> [EventQuery.Mark]? {
     if let type = suffix("EQ_bizTransaction_") {
       let word = try canonical(type, .bizTransactionTypes)
-      return try marks([.bizTransaction(word), ], place)
+      return try marks([.bizTransaction(word)], place)
     }
     if let type = suffix("EQ_source_") {
       return try marks([.source(try canonical(type, .sourceDestTypes))], place)

@@ -1,7 +1,7 @@
 import Crypto
 import EPCIS
 import GS1
-public import Ledger
+import Ledger
 import Merkle
 import Provenance
 import Registrar
@@ -27,6 +27,7 @@ public final class EventFollower: Sendable {
   /// - Parameters:
   ///   - directory: the data directory.
   ///   - isAnew: whether to make the file anew, whatever it holds.
+  /// - Throws: what the ledger or SQLite throws.
   public init(_ directory: String, isAnew: Bool = false) throws {
     state = Mutex(try Folding(directory, isAnew: isAnew))
   }
@@ -120,7 +121,7 @@ private final class Folding {
   }
 
   private func fold(
-    _ parts: StatementParts,
+    _ parts: EntryParts,
     number: UInt64,
     record: UInt64,
     party: PartyName,
@@ -154,7 +155,7 @@ private final class Folding {
           && registry.covers(party, key, below: number)
       }.map(\.text)
     }
-    guard let start = identifier.uri.range(of: "://")?.upperBound else { return [] }
+    guard let start = identifier.uri.firstRange(of: "://")?.upperBound else { return [] }
     let host = identifier.uri[start...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     guard let name = PartyName(String(host)), registry.party(name, below: number) != nil else {
       return []

@@ -82,7 +82,7 @@ struct Facts {
 
   /// The place of which this is a part: its GLN without the extension.
   private static func around(_ place: Identifier) -> String? {
-    guard let part = place.uri.range(of: "/254/") else { return nil }
+    guard let part = place.uri.firstRange(of: "/254/") else { return nil }
     return String(place.uri[..<part.lowerBound])
   }
 

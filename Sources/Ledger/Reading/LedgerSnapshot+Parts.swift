@@ -4,11 +4,11 @@
 // proof for others.
 extension LedgerSnapshot {
   /// The leaf, the note and the erasable parts of entry `number`; `nil` if the log is not that long.
-  public func statement(_ number: UInt64) throws -> StatementParts? {
+  public func statement(_ number: UInt64) throws -> EntryParts? {
     guard number < size, let row = try tables.entries.statement(number) else { return nil }
-    guard row.note != nil else { return StatementParts(text: row.text) }
+    guard row.note != nil else { return EntryParts(text: row.text) }
     let parts = try bodies.parts(number)
-    return StatementParts(
+    return EntryParts(
       text: row.text,
       note: row.note,
       body: parts.body?.bytes,
@@ -23,7 +23,7 @@ extension LedgerSnapshot {
 }
 
 /// What an entry says.
-public struct StatementParts: Hashable, Sendable {
+public struct EntryParts: Hashable, Sendable {
   /// The bytes of the log's leaf.
   public var text: [UInt8]
   /// The note that the entry commits to.
