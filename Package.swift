@@ -157,7 +157,11 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
-    .testTarget(name: "NetTests", dependencies: ["HTTP", "Net"], swiftSettings: strict),
+    .testTarget(
+      name: "NetTests",
+      dependencies: ["COpenSSL", "HTTP", "Net"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "SiteTests",
       dependencies: [

@@ -74,6 +74,16 @@ public struct Request: Sendable {
     return headers[.host]
   }
 
+  /// Whether ``host`` is this text, to the byte; none is made.
+  package func isHost(_ text: String) -> Bool {
+    let span = headers.bytes.span
+    if let authority = parts.authority { return text.isEqual(span.extracting(authority)) }
+    // Nothing but HTTP/1.0 comes here without the field, and nothing with two.
+    return headers.lines.contains { line in
+      headers.matches(line, .host) && text.isEqual(span.extracting(line.value))
+    }
+  }
+
   private func text(_ range: Range<Int>) -> String {
     String(decoding: headers.bytes[range], as: UTF8.self)
   }

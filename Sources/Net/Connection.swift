@@ -7,7 +7,7 @@ import HTTP
 final class Connection {
   /// What the connection waits for; its deadline is for this.
   enum Waiting {
-    case firstByte, head, body, nextRequest, answer, room, end
+    case handshake, firstByte, head, body, nextRequest, answer, room, end
   }
 
   /// A request whose answer is being made elsewhere; a class, as few connections have one.
@@ -29,10 +29,14 @@ final class Connection {
 
   let descriptor: Int32
   let address: Mailbox.Address
-  let peer: PeerAddress
+  /// The other end; `nil` for a Unix socket.
+  let peer: PeerAddress?
+  let use: Endpoint.Use
+  /// `nil` if nothing is encrypted.
+  let tls: TLSSession?
 
   var decoder = RequestDecoder()
-  var waiting = Waiting.firstByte
+  var waiting: Waiting
   /// In the loop's milliseconds.
   var deadline: Int64
 
@@ -43,6 +47,10 @@ final class Connection {
   var open: Open?
   /// What the loop counts for this connection in its sum of held bytes.
   var counted = 0
+  /// How many bytes of `unsent` have not been sent.
+  var unsentBytes = 0
+  /// How many requests were answered.
+  var requests = 0
 
   /// There may be more to receive: edges are reported once.
   var isReadable = false
@@ -53,14 +61,26 @@ final class Connection {
   /// Not all that the client sent was read.
   var leavesInput = false
   var isClosed = false
+  /// Counts towards what its address may have.
+  var isCountedForAddress = false
   /// Stands in the loop's list of connections to look at again.
   var isQueued = false
 
-  init(_ descriptor: Int32, _ address: Mailbox.Address, _ peer: PeerAddress, deadline: Int64) {
+  init(
+    _ descriptor: Int32,
+    _ address: Mailbox.Address,
+    _ peer: PeerAddress?,
+    _ use: Endpoint.Use,
+    _ tls: TLSSession?,
+    deadline: Int64
+  ) {
     self.descriptor = descriptor
     self.address = address
     self.peer = peer
+    self.use = use
+    self.tls = tls
     self.deadline = deadline
+    waiting = tls == nil ? .firstByte : .handshake
   }
 
   /// Whether an answer must come or go out before another request is read.

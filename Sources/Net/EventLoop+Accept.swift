@@ -10,7 +10,9 @@ extension EventLoop {
   /// Begins or goes on to hear of new connections.
   func listen() throws(SystemError) {
     for (index, listener) in listeners.enumerated() {
-      try poller.addLevel(listener.descriptor.number, token: UInt64(index))
+      let (number, token) = (listener.descriptor.number, UInt64(index))
+      try listener.isShared
+        ? poller.addShared(number, token: token) : poller.addLevel(number, token: token)
     }
     isPaused = false
   }
@@ -19,7 +21,7 @@ extension EventLoop {
     guard index < listeners.count else { return }
     for _ in 0..<max {
       switch listeners[index].accept() {
-      case .connection(let descriptor, let peer): admit(descriptor, peer)
+      case .connection(let descriptor, let peer): admit(descriptor, peer, listeners[index].use)
       case .none: return
       case .exhausted: return pause()
       }
@@ -33,30 +35,47 @@ extension EventLoop {
     isPaused = true
   }
 
-  private func admit(_ descriptor: Int32, _ peer: PeerAddress) {
-    let count = shared.connections.add(1)
-    guard count <= connectionsMax + Self.refusedMax else {
-      return drop(descriptor)
+  private func admit(_ descriptor: Int32, _ peer: PeerAddress?, _ use: Endpoint.Use) {
+    let excess = max(shared.connections.add(1) - connectionsMax, shared.addresses.enter(peer))
+    // An answer over TLS would cost a handshake.
+    let isDropped = excess > Self.refusedMax || (excess > 0 && use == .encrypted)
+    guard !isDropped, let connection = connection(descriptor, peer, use) else {
+      Glibc.close(descriptor)
+      shared.connections.add(-1)
+      shared.addresses.leave(peer)
+      return
     }
-    let connection = Connection(
-      descriptor,
-      connections.nextAddress(),
-      peer,
-      deadline: clock.milliseconds + timeouts.headMilliseconds
-    )
     connections.insert(connection)
     do {
       try poller.addEdge(descriptor, token: connection.address.token)
     } catch {
       return close(connection)
     }
-    guard count > connectionsMax else { return }
+    guard excess > 0 else { return }
     refuse(connection, .busy)
   }
 
-  private func drop(_ descriptor: Int32) {
-    Glibc.close(descriptor)
-    shared.connections.add(-1)
+  /// `nil` if there is no memory for TLS.
+  private func connection(
+    _ descriptor: Int32,
+    _ peer: PeerAddress?,
+    _ use: Endpoint.Use
+  ) -> Connection? {
+    var session: TLSSession?
+    var patience = timeouts.headMilliseconds
+    if use == .encrypted {
+      guard let tls, let made = TLSSession(tls, descriptor: descriptor) else { return nil }
+      session = made
+      patience = timeouts.handshakeMilliseconds
+    }
+    return Connection(
+      descriptor,
+      connections.nextAddress(),
+      peer,
+      use,
+      session,
+      deadline: clock.milliseconds + patience
+    )
   }
 
   /// Ends a connection and forgets it.
@@ -66,20 +85,8 @@ extension EventLoop {
     Glibc.close(connection.descriptor)
     connections.remove(connection)
     heldBytes -= connection.counted
+    unsentBytes -= connection.unsentBytes
+    shared.addresses.leave(connection.peer)
     shared.connections.add(-1)
-  }
-}
-
-extension Response {
-  /// 503 for what is beyond the server's limits.
-  static var busy: Response {
-    var response = plainProblem(.serviceUnavailable, "The server is busy.")
-    response.headers[.retryAfter] = "1"
-    return response
-  }
-
-  /// 408 for a client that takes too long.
-  static var tooSlow: Response {
-    plainProblem(.requestTimeout, "The request did not come in time.")
   }
 }

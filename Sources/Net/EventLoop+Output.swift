@@ -19,7 +19,9 @@ extension EventLoop {
     _ response: Response,
     started: Int64
   ) {
-    let keepsAlive = request.keepsAlive && !response.closesConnection && !isStopping
+    let keepsAlive =
+      request.keepsAlive && !response.closesConnection && !isStopping
+      && connection.requests < requestsMax
     if !keepsAlive { connection.isLast = true }
     let sendsBody = ResponseEncoder.sendsBody(response, to: request.method)
     encode(connection, response, request.version, keepsAlive: keepsAlive, sendsBody: sendsBody)
@@ -78,21 +80,48 @@ extension EventLoop {
     guard !out.isEmpty else { return }
     defer { out.removeAll(keepingCapacity: true) }
     guard !connection.isClosed else { return }
-    if !connection.unsent.isEmpty {
-      connection.unsent.append(Connection.Outgoing(bytes: Array(out), start: 0))
-      return
+    var sent = 0
+    if connection.unsent.isEmpty {
+      guard let count = sendBytes(connection, out, from: 0, hasMore: hasMore)
+      else { return close(connection) }
+      sent = count
     }
-    guard let sent = Socket.send(connection.descriptor, out, from: 0, hasMore: hasMore)
-    else { return close(connection) }
-    if sent < out.count {
-      connection.unsent.append(Connection.Outgoing(bytes: Array(out[sent...]), start: 0))
+    if sent < out.count { keep(connection, Array(out[sent...])) }
+  }
+
+  private func sendBytes(
+    _ connection: Connection,
+    _ bytes: [UInt8],
+    from start: Int,
+    hasMore: Bool
+  ) -> Int? {
+    guard let tls = connection.tls else {
+      return Socket.send(connection.descriptor, bytes, from: start, hasMore: hasMore)
+    }
+    return tls.send(bytes, from: start)
+  }
+
+  /// Keeps what the system has not taken, for when there is room.
+  private func keep(_ connection: Connection, _ bytes: [UInt8]) {
+    connection.unsent.append(Connection.Outgoing(bytes: bytes, start: 0))
+    connection.unsentBytes += bytes.count
+    unsentBytes += bytes.count
+    if unsentBytes > unsentBytesMax { shed(sparing: connection) }
+  }
+
+  /// Cuts off who has been slowest in taking answers, until there is room for others.
+  private func shed(sparing spared: Connection) {
+    let slow = connections.all.filter { $0 !== spared && $0.unsentBytes > 0 }
+    for connection in slow.sorted(by: { $0.deadline < $1.deadline }) {
+      guard unsentBytes > unsentBytesMax / 8 * 7 else { return }
+      close(connection)
     }
   }
 
   /// Sends bytes that are shared with others.
   private func send(_ connection: Connection, _ bytes: [UInt8]) {
     guard !connection.isClosed else { return }
-    connection.unsent.append(Connection.Outgoing(bytes: bytes, start: 0))
+    keep(connection, bytes)
     if connection.unsent.count == 1 { flush(connection) }
   }
 
@@ -100,9 +129,11 @@ extension EventLoop {
   func flush(_ connection: Connection) {
     var total = 0
     while let next = connection.unsent.first {
-      let sent = Socket.send(connection.descriptor, next.bytes, from: next.start, hasMore: false)
+      let sent = sendBytes(connection, next.bytes, from: next.start, hasMore: false)
       guard let sent else { return close(connection) }
       total += sent
+      connection.unsentBytes -= sent
+      unsentBytes -= sent
       if next.start + sent < next.bytes.count {
         connection.unsent[0].start += sent
         break
@@ -119,6 +150,7 @@ extension EventLoop {
   /// client may still be sending, it is told the end and read from for a while (RFC 9112 §9.6).
   func finish(_ connection: Connection) {
     guard !connection.isEnded else { return close(connection) }
+    connection.tls?.finish()
     if connection.leavesInput {
       Socket.finish(connection.descriptor)
       connection.waiting = .end
@@ -133,7 +165,7 @@ extension EventLoop {
   func drain(_ connection: Connection) {
     guard connection.isReadable, !connection.isClosed else { return }
     switch Socket.receive(connection.descriptor, into: &scratch) {
-    case .bytes(let count) where count == scratch.count: queue(connection)
+    case .bytes(_, isDrained: false): queue(connection)
     case .bytes, .nothing: connection.isReadable = false
     case .end, .failure: close(connection)
     }

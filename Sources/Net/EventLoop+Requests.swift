@@ -1,6 +1,9 @@
 import HTTP
 
 extension EventLoop {
+  /// How many requests of one connection are answered in a turn.
+  static let pipelinedMax = 256
+
   /// Goes on with a connection as far as one turn allows.
   ///
   /// A turn receives once: a client that sends without end does not keep the others waiting.
@@ -17,11 +20,7 @@ extension EventLoop {
       receive(connection)
     }
     guard !connection.isClosed, !connection.isBlocked else { return }
-    if connection.isReadable || !connection.unread.isEmpty {
-      queue(connection)
-    } else if isStopping, connection.decoder.progress == .idle, connection.waiting != .end {
-      close(connection)
-    }
+    if connection.isReadable || !connection.unread.isEmpty { queue(connection) }
   }
 
   /// Looks at a connection again after the others.
@@ -32,24 +31,36 @@ extension EventLoop {
   }
 
   private func receive(_ connection: Connection) {
-    switch Socket.receive(connection.descriptor, into: &scratch) {
-    case .bytes(let count):
-      // A short read emptied the socket; what comes later makes a new edge. The end of the
-      // stream may have had its edge already, so then it is read up to.
-      if count < scratch.count, !connection.isEnded { connection.isReadable = false }
+    switch receiveBytes(connection) {
+    case .bytes(let count, let isDrained):
+      // What comes later makes a new edge. The end of the stream may have had its edge already, so
+      // then it is read up to.
+      if isDrained, !connection.isEnded { connection.isReadable = false }
       read(connection, scratch, 0..<count)
     case .nothing:
       connection.isReadable = false
+      // A handshake may have ended.
+      if connection.tls != nil { settle(connection) }
     case .end, .failure:
       close(connection)
     }
   }
 
-  /// Reads and answers all requests in `input`, until one must be waited for.
+  private func receiveBytes(_ connection: Connection) -> Socket.Received {
+    guard let tls = connection.tls
+    else { return Socket.receive(connection.descriptor, into: &scratch) }
+    return tls.receive(into: &scratch)
+  }
+
+  /// Reads and answers the requests in `input`, until one must be waited for or it is the turn of
+  /// others.
   private func read(_ connection: Connection, _ input: [UInt8], _ range: Range<Int>) {
     var rest = range
     var isAnswered = false
-    while !connection.isBlocked, !connection.isLast, !connection.isClosed {
+    let last = connection.requests + Self.pipelinedMax
+    while !connection.isBlocked, !connection.isLast, !connection.isClosed,
+      connection.requests < last
+    {
       do throws(RequestError) {
         guard let request = try connection.decoder.next(input, &rest, limits, &memory)
         else { break }
@@ -86,7 +97,12 @@ extension EventLoop {
   }
 
   private func answer(_ connection: Connection, _ request: consuming Request) {
-    request.peer = connection.peer
+    request.peer =
+      proxies.isEmpty ? connection.peer : proxies.client(of: request.headers, peer: connection.peer)
+    connection.requests += 1
+    if let refusal = refusal(connection, &request) {
+      return respond(connection, request, refusal, started: Clock.nanoseconds())
+    }
     let started = onExchange == nil ? 0 : Clock.nanoseconds()
     switch handler(request) {
     case .ready(let response):
@@ -110,6 +126,17 @@ extension EventLoop {
     guard !isTaken else { return }
     connection.open = nil
     respond(connection, request, .busy, started: started)
+  }
+
+  /// What no handler is asked: where HTTPS is asked for, or another host than the certificate's.
+  private func refusal(_ connection: Connection, _ request: inout Request) -> Response? {
+    switch connection.use {
+    case .plain: return nil
+    case .redirect(let port): return .redirect(request, toPort: port)
+    case .encrypted:
+      request.isEncrypted = true
+      return connection.tls?.serves(request) == true ? nil : .misdirected
+    }
   }
 
   /// Answers what is no request, or none that can be taken, and ends the connection.

@@ -13,8 +13,11 @@ final class EventLoop {
   let limits: Limits
   let timeouts: Timeouts
   let connectionsMax: Int
+  let requestsMax: Int
   /// This loop's part of what may be held.
   let heldBytesMax: Int
+  let unsentBytesMax: Int
+  let proxies: TrustedProxies
   let onExchange: (@Sendable (Exchange) -> Void)?
   let shared: Shared
   let mailbox: Mailbox
@@ -22,6 +25,8 @@ final class EventLoop {
 
   var poller: Poller
   var listeners: [Listener]
+  /// `nil` if no listener is encrypted.
+  var tls: TLSContext?
   /// No descriptors were left; listening goes on at the next sweep.
   var isPaused = false
 
@@ -30,6 +35,8 @@ final class EventLoop {
   var again: [Connection] = []
   /// Bytes held by all connections for requests that are not whole.
   var heldBytes = 0
+  /// Bytes of answers that clients have not taken.
+  var unsentBytes = 0
 
   var scratch = [UInt8](repeating: 0, count: 64 * 1024)
   var out: [UInt8] = []
@@ -49,17 +56,23 @@ final class EventLoop {
     _ mailbox: Mailbox,
     listeners: [Listener],
     handler: @escaping (Request) -> Answer
-  ) throws(SystemError) {
+  ) throws {
     self.index = index
     limits = configuration.limits
     timeouts = configuration.timeouts
     connectionsMax = configuration.connectionsMax
+    requestsMax = configuration.requestsPerConnectionMax
     heldBytesMax = configuration.heldBytesMax / configuration.loops
+    unsentBytesMax = configuration.unsentBytesMax / configuration.loops
+    proxies = configuration.trustedProxies
     onExchange = configuration.onExchange
     self.shared = shared
     self.mailbox = mailbox
     self.listeners = listeners
     self.handler = handler
+    if !configuration.certificates.isEmpty {
+      tls = try TLSContext(configuration.certificates, shared.tickets)
+    }
     encoder = ResponseEncoder(seconds: clock.seconds)
     out.reserveCapacity(Self.outBytesMax + scratch.count)
     poller = try Poller()
@@ -104,7 +117,10 @@ final class EventLoop {
     guard !event.isLost else { return close(connection) }
     if event.isEnded { connection.isEnded = true }
     if event.isReadable { connection.isReadable = true }
-    if event.isWritable, !connection.unsent.isEmpty { flush(connection) }
+    if event.isWritable {
+      if connection.tls?.wantsRoom == true { connection.isReadable = true }
+      if !connection.unsent.isEmpty { flush(connection) }
+    }
     serve(connection)
   }
 
@@ -117,6 +133,9 @@ final class EventLoop {
       transmit(connection)
       settle(connection)
       serve(connection)
+    case .certificates(let certificates):
+      // They were tried before they were sent; if there is no memory now, the old ones stay.
+      tls = (try? TLSContext(certificates, shared.tickets)) ?? tls
     case .stop(let grace):
       stop(grace)
     }
@@ -132,11 +151,12 @@ final class EventLoop {
     }
   }
 
-  /// Takes no new connections, ends those that are idle, and lets the others finish.
+  /// Takes no new connections, answers a last request on each, and lets what is under way finish.
   private func stop(_ grace: Int64) {
     guard !isStopping else { return }
-    // Those that the system has accepted already would be reset with the listener.
-    for index in listeners.indices { accept(index, max: 4096) }
+    // Those that the system has accepted already would be reset with the listener; where the
+    // socket lives on, they are for the next process.
+    for index in listeners.indices where !listeners[index].isInherited { accept(index, max: 4096) }
     stopDeadline = clock.milliseconds + grace
     nextSweep = min(nextSweep, clock.milliseconds + grace)
     for listener in listeners { poller.remove(listener.descriptor.number) }
@@ -145,6 +165,10 @@ final class EventLoop {
     for connection in connections.all {
       // A request may have come since the last event.
       connection.isReadable = true
+      if connection.waiting.isIdle {
+        let last = clock.milliseconds + timeouts.stopIdleMilliseconds
+        connection.deadline = min(connection.deadline, last)
+      }
       serve(connection)
     }
   }

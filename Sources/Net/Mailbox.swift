@@ -15,6 +15,8 @@ final class Mailbox: Sendable {
 
   enum Message: Sendable {
     case answer(Address, Response)
+    /// Serve these certificates to those who connect from now on.
+    case certificates([TLSCertificate])
     /// Stop; what is open after so long is cut off.
     case stop(graceMilliseconds: Int64)
   }

@@ -40,6 +40,12 @@ struct Poller {
     try add(number, EPOLLIN.rawValue, token)
   }
 
+  /// The same for a descriptor at which other loops wait too: few of them are woken.
+  func addShared(_ number: Int32, token: UInt64) throws(SystemError) {
+    let exclusive: UInt32 = 1 << 28
+    try add(number, EPOLLIN.rawValue | exclusive, token)
+  }
+
   /// Reports each change once (edge-triggered), in both directions: never to be modified later.
   func addEdge(_ number: Int32, token: UInt64) throws(SystemError) {
     let edge: UInt32 = 1 << 31

@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 public import HTTP
 import Synchronization
 
@@ -26,9 +27,15 @@ public final class Server: Sendable {
 
   /// A server that does not listen yet.
   ///
-  /// - Precondition: there is an address to listen on and at least one loop.
+  /// - Precondition: there is an endpoint and at least one loop, and a certificate if an endpoint is
+  ///   encrypted.
   public init(configuration: Configuration = Configuration(), makeHandler: @escaping MakeHandler) {
-    precondition(!configuration.addresses.isEmpty, "a server listens on at least one address")
+    precondition(!configuration.endpoints.isEmpty, "a server listens at one endpoint at least")
+    precondition(
+      !configuration.certificates.isEmpty
+        || !configuration.endpoints.contains { $0.use == .encrypted },
+      "an endpoint that is encrypted needs a certificate"
+    )
     precondition(configuration.loops > 0, "a server has at least one loop")
     self.configuration = configuration
     self.makeHandler = makeHandler
@@ -73,36 +80,59 @@ public final class Server: Sendable {
   /// have ended.
   ///
   /// - Parameter graceSeconds: what is still open after so long is cut off.
+  /// - Returns: on how many connections something was under way when they were cut off.
   /// - Precondition: not called from a handler, which would wait for itself.
-  public func stop(graceSeconds: Int = 10) {
+  @discardableResult
+  public func stop(graceSeconds: Int = 10) -> Int {
     let mailboxes = state.withLock { $0.mailboxes }
     for mailbox in mailboxes {
       mailbox.post(.stop(graceMilliseconds: Int64(max(0, graceSeconds)) * 1000))
     }
     running.wait()
+    for endpoint in configuration.endpoints where !mailboxes.isEmpty {
+      if case .unix(let path) = endpoint.place { unlink(path) }
+    }
+    return shared.cut.current
   }
 
-  /// The port of the first address; 0 before the start.
+  /// Shows other certificates to those who connect from now on; no connection is dropped.
+  ///
+  /// - Throws: ``TLSError`` if one cannot be used; then nothing changes.
+  /// - Precondition: there is one at least.
+  public func replaceCertificates(_ certificates: [TLSCertificate]) throws(TLSError) {
+    _ = try TLSContext(certificates, shared.tickets)
+    for mailbox in state.withLock({ $0.mailboxes }) { mailbox.post(.certificates(certificates)) }
+  }
+
+  /// The port of the first endpoint; 0 before the start.
   public var port: UInt16 { ports.first ?? 0 }
 
-  /// The port of each address; empty before the start.
+  /// The port of each endpoint, 0 for a Unix socket; empty before the start.
   public var ports: [UInt16] { state.withLock { $0.ports } }
 
   /// How many connections are open.
   public var connectionCount: Int { shared.connections.current }
 
-  /// For each loop, a listener for each address.
+  /// For each loop, a listener for each endpoint.
   private func listen() throws -> [[Listener]] {
-    for address in configuration.addresses { try Listener.ensureFree(address) }
-    var loops: [[Listener]] = []
-    for _ in 0..<configuration.loops {
-      let first = loops.first
-      loops.append(
-        try configuration.addresses.enumerated().map { index, address in
-          try Listener(address, port: first?[index].port ?? address.port)
-        }
-      )
+    for endpoint in configuration.endpoints {
+      if case .address(let address) = endpoint.place { try Listener.ensureFree(address) }
     }
-    return loops
+    let first = try configuration.endpoints.map(listener)
+    let others = try (1..<configuration.loops).map { _ in
+      try zip(configuration.endpoints, first).map { endpoint, listener in
+        guard case .address(let address) = endpoint.place else { return listener }
+        return try Listener(address, port: listener.port, endpoint.use)
+      }
+    }
+    return [first] + others
+  }
+
+  private func listener(_ endpoint: Endpoint) throws -> Listener {
+    switch endpoint.place {
+    case .address(let address): try Listener(address, port: address.port, endpoint.use)
+    case .unix(let path): try Listener(unix: path, endpoint.use)
+    case .inherited(let socket): try Listener(socket, endpoint.use)
+    }
   }
 }

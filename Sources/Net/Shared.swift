@@ -7,8 +7,16 @@ final class Shared: Sendable {
   /// For work that waits.
   let waiters: WorkPool
   let connections = Counter()
+  /// Connections on which something was under way when they were cut off.
+  let cut = Counter()
+  let addresses: AddressCounts
+  let tickets = TicketKeys(now: Clock.nanoseconds() / 1_000_000_000)
 
   init(_ configuration: Server.Configuration) {
+    addresses = AddressCounts(
+      max: configuration.connectionsPerAddressMax,
+      exempt: configuration.trustedProxies
+    )
     let waitingMax = configuration.waitingWorkMax
     workers = WorkPool(workers: configuration.workers, waitingMax: waitingMax)
     waiters = WorkPool(workers: configuration.waiters, waitingMax: waitingMax)

@@ -4,7 +4,8 @@ import Glibc
 enum Socket {
   /// What `receive` found.
   enum Received {
-    case bytes(Int)
+    /// So many bytes; drained, if nothing is left for now.
+    case bytes(Int, isDrained: Bool)
     /// The other side will send no more.
     case end
     /// Nothing for now.
@@ -17,7 +18,8 @@ enum Socket {
     let count = buffer.withUnsafeMutableBytes { bytes in
       retrying { recv(descriptor, bytes.baseAddress, bytes.count, 0) }
     }
-    if count > 0 { return .bytes(count) }
+    // A short read emptied the socket.
+    if count > 0 { return .bytes(count, isDrained: count < buffer.count) }
     if count == 0 { return .end }
     return errno == EAGAIN ? .nothing : .failure
   }

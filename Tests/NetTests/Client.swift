@@ -1,3 +1,4 @@
+import COpenSSL
 import Glibc
 import HTTP
 
@@ -26,6 +27,8 @@ final class Client {
 
   private let descriptor: Int32
   private var buffer: [UInt8] = []
+  /// `SSL`, if this client speaks TLS.
+  private(set) var session: OpaquePointer?
 
   /// Connects to this machine.
   ///
@@ -38,23 +41,57 @@ final class Client {
     var on: Int32 = 1
     setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
     if var receiveBytes { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBytes, 4) }
-    var timeout = timeval(tv_sec: 10, tv_usec: 0)
-    let size = socklen_t(MemoryLayout<timeval>.size)
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, size)
-    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, size)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    try connect(to: address)
+  }
+
+  /// Connects to a Unix socket.
+  init(path: String) throws {
+    descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    try connect(to: address)
+  }
+
+  private func connect<Address>(to address: Address) throws {
+    var timeout = timeval(tv_sec: 10, tv_usec: 0)
+    let size = socklen_t(MemoryLayout<timeval>.size)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, size)
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, size)
     let result = withUnsafePointer(to: address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<Address>.size))
       }
     }
     guard result == 0 else { throw Failure(description: "connect: \(errno)") }
   }
 
+  /// Begins TLS; no certificate is checked, for a test looks at it.
+  ///
+  /// - Parameters:
+  ///   - context: what is offered; see ``TLSClient``.
+  ///   - name: the host that is asked for.
+  ///   - ticket: an earlier session to go on with.
+  /// - Throws: if the server does not agree.
+  func encrypt(_ context: TLSClient, name: String?, ticket: OpaquePointer? = nil) throws {
+    let session = SSL_new(context.context)
+    self.session = session
+    SSL_set_fd(session, descriptor)
+    if let name {
+      let host = strdup(name)
+      defer { free(host) }
+      SSL_ctrl(session, SSL_CTRL_SET_TLSEXT_HOSTNAME, Int(TLSEXT_NAMETYPE_host_name), host)
+    }
+    if let ticket { SSL_set_session(session, ticket) }
+    guard SSL_connect(session) == 1 else { throw Failure(description: "no handshake") }
+  }
+
   deinit {
+    if let session { SSL_free(session) }
     close(descriptor)
   }
 
@@ -67,11 +104,19 @@ final class Client {
     var start = 0
     while start < bytes.count {
       let count = bytes[start...].withUnsafeBytes {
-        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        if let session { return Int(SSL_write(session, $0.baseAddress, Int32($0.count))) }
+        return Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       guard count > 0 else { return }
       start += count
     }
+  }
+
+  /// Closes so that the server gets a reset.
+  func reset() {
+    var now = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+    shutdown(descriptor, Int32(SHUT_RDWR))
   }
 
   /// Tells the server that no more will come.
@@ -122,7 +167,9 @@ final class Client {
   /// Receives once; false at the end, which a reset is too.
   private func receive() throws -> Bool {
     var piece = [UInt8](repeating: 0, count: 65_536)
-    let count = recv(descriptor, &piece, piece.count, 0)
+    let count =
+      session.map { Int(SSL_read($0, &piece, Int32(piece.count))) }
+      ?? recv(descriptor, &piece, piece.count, 0)
     if count > 0 { buffer += piece.prefix(count) }
     if count < 0, errno == EAGAIN { throw Failure(description: "no answer in 10 seconds") }
     return count > 0

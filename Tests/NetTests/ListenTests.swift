@@ -46,7 +46,8 @@ struct ListenTests {
 
   @Test func `several addresses are served, IPv6 among them`() throws {
     let addresses = [ListenAddress.loopback, try #require(ListenAddress("[::1]:0"))]
-    try withServer(loops: 2, configure: { $0.addresses = addresses }) { server in
+    try withServer(loops: 2, configure: { $0.endpoints = addresses.map { Endpoint(.address($0)) } })
+    { server in
       #expect(server.ports.count == 2 && !server.ports.contains(0))
       let reply = try Client(server.port).get("/")
       #expect(reply.status == 200)

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Glibc
 import HTTP
 import Net
@@ -20,8 +21,10 @@ struct StopTests {
     busy.send("GET /slow/150 HTTP/1.1\r\nHost: a\r\n\r\nGET /after HTTP/1.1\r\nHost: a\r\n\r\n")
     usleep(50_000)
     let clock = ContinuousClock()
-    let time = clock.measure { server.stop(graceSeconds: 5) }
+    var cut = -1
+    let time = clock.measure { cut = server.stop(graceSeconds: 5) }
     #expect(time < .seconds(4))
+    #expect(cut == 0)
     #expect(try idle.isEnded())
     let reply = try busy.reply()
     #expect(reply.text == "slow 150" && reply.field("Connection") == "close")
@@ -36,8 +39,21 @@ struct StopTests {
     client.send("GET /slow/4000 HTTP/1.1\r\nHost: a\r\n\r\n")
     usleep(50_000)
     let clock = ContinuousClock()
-    let time = clock.measure { server.stop(graceSeconds: 0) }
+    var cut = 0
+    let time = clock.measure { cut = server.stop(graceSeconds: 0) }
     #expect(time < .seconds(3))
+    #expect(cut == 1)
+    #expect(try client.isEnded())
+  }
+
+  @Test func `a client that asks at once on an idle connection is still answered`() throws {
+    let server = try server()
+    let client = try Client(server.port)
+    #expect(try client.get("/").status == 200)
+    let stopping = Thread { server.stop(graceSeconds: 5) }
+    stopping.start()
+    usleep(100_000)
+    #expect(try client.get("/").field("Connection") == "close")
     #expect(try client.isEnded())
   }
 
