@@ -38,7 +38,9 @@ struct TLSPipe {
   let bio: OpaquePointer
   let state: UnsafeMutablePointer<State>
 
-  /// `nil` without memory. Whoever takes the `bio` frees it, and the state with it.
+  /// Wraps a socket; `nil` without memory.
+  ///
+  /// Whoever takes the `bio` frees it, and the state with it.
   init?(_ kind: Kind, descriptor: Int32) {
     guard let bio = BIO_new(kind.method) else { return nil }
     state = .allocate(capacity: 1)
