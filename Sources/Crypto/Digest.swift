@@ -13,7 +13,8 @@ public struct Digest: Hashable, Sendable, Comparable {
   /// The digest whose bytes are all zero.
   public static let zero = Digest(words: 0, 0, 0, 0)
 
-  init(words a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64) {
+  /// Takes four big-endian words, most significant first.
+  public init(words a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64) {
     (self.a, self.b, self.c, self.d) = (a, b, c, d)
   }
 
@@ -71,7 +72,7 @@ public struct Digest: Hashable, Sendable, Comparable {
   }
 
   /// The words in order, most significant first.
-  var words: (UInt64, UInt64, UInt64, UInt64) { (a, b, c, d) }
+  public var words: (UInt64, UInt64, UInt64, UInt64) { (a, b, c, d) }
 
   /// The order of the bytes.
   public static func < (left: Digest, right: Digest) -> Bool {

@@ -18,8 +18,13 @@ public struct HMAC: Sendable {
 
   /// The authentication code of `message`.
   public func code(for message: [UInt8]) -> Digest {
+    code { $0.update(message) }
+  }
+
+  /// The authentication code of the message that `feed` adds, piece by piece.
+  public func code(_ feed: (inout SHA256) -> Void) -> Digest {
     var inner = inner
-    inner.update(message)
+    feed(&inner)
     var outer = outer
     outer.update(inner.finalize())
     return outer.finalize()

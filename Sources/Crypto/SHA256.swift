@@ -53,6 +53,15 @@ public struct SHA256: Sendable {
     _ = withUnsafeBytes(of: &number) { SHA256_Update(&context, $0.baseAddress, $0.count) }
   }
 
+  /// Adds five numbers as 40 big-endian bytes to the message.
+  public mutating func update(bigEndian words: (UInt64, UInt64, UInt64, UInt64, UInt64)) {
+    var bytes = (
+      words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian,
+      words.4.bigEndian
+    )
+    _ = withUnsafeBytes(of: &bytes) { SHA256_Update(&context, $0.baseAddress, $0.count) }
+  }
+
   /// The digest of what was added so far; the message may go on afterwards.
   public func finalize() -> Digest {
     var copy = context

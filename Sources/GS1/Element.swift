@@ -24,6 +24,12 @@ public struct Element: Hashable, Sendable {
     self.value = ASCII.string(value)
   }
 
+  /// An element whose value the caller has checked.
+  init(checked value: String, of ai: AI) {
+    self.ai = ai
+    self.value = value
+  }
+
   /// Appends `/21/7K3M`, the value escaped.
   func appendPath(to bytes: inout [UInt8]) {
     bytes.append(ASCII.slash)

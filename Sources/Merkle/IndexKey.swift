@@ -1,4 +1,4 @@
-internal import Crypto
+public import Crypto
 
 /// A key of the index tree: 40 bytes, in the order of their bits, bit 0 first.
 ///
@@ -26,6 +26,12 @@ public struct IndexKey: Hashable, Sendable, Comparable {
     c = bigEndianWord(span, at: offset + 16)
     d = bigEndianWord(span, at: offset + 24)
     e = bigEndianWord(span, at: offset + 32)
+  }
+
+  /// Takes eight bytes, as a big-endian word, and the 32 of a digest.
+  public init(group: UInt64, _ digest: Digest) {
+    a = group
+    (b, c, d, e) = digest.words
   }
 
   /// Takes exactly 40 bytes; `nil` for any other number.
@@ -57,8 +63,8 @@ public struct IndexKey: Hashable, Sendable, Comparable {
   }
 
   /// Adds the 40 bytes to the message of `hash`.
-  func update(_ hash: inout SHA256) {
-    for index in 0..<5 { hash.update(bigEndian: word(index)) }
+  public func update(_ hash: inout SHA256) {
+    hash.update(bigEndian: (a, b, c, d, e))
   }
 
   /// Whether the key is one of the registry's: its first 8 bytes are zero.

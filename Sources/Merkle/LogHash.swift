@@ -36,6 +36,19 @@ public enum LogHash {
     return frontier.root
   }
 
+  /// The root over `leafHashes`, of which there are a power of two: nodes take the places of the
+  /// hashes below them, level by level.
+  public static func root(ofFull leafHashes: [Digest]) -> Digest {
+    var hashes = leafHashes
+    var count = hashes.count
+    precondition(count > 0 && count & (count - 1) == 0, "a full tree has a power of two of leaves")
+    while count > 1 {
+      count /= 2
+      for index in 0..<count { hashes[index] = node(hashes[2 * index], hashes[2 * index + 1]) }
+    }
+    return hashes[0]
+  }
+
   /// The inclusion proof of leaf `index` of the tree over `leafHashes`, leaf to root.
   ///
   /// It hashes the whole tree; a store that keeps nodes uses ``InclusionProof/path(index:size:node:)``.

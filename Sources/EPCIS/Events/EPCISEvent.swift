@@ -30,21 +30,21 @@ public struct EPCISEvent: Sendable {
   public let persistentDisposition: PersistentDisposition?
 
   /// The things it is about (object, transaction).
-  public let epcList: [Identifier]
+  public let epcList: IdentifierList
   /// The classes it is about (object, transaction).
   public let quantityList: [QuantityElement]
   /// The container, or what things were joined to (aggregation, association, transaction).
   public let parentID: Identifier?
   /// The things put into the container or joined (aggregation, association).
-  public let childEPCs: [Identifier]
+  public let childEPCs: IdentifierList
   /// The classes put into the container or joined (aggregation, association).
   public let childQuantityList: [QuantityElement]
   /// The things used up (transformation).
-  public let inputEPCList: [Identifier]
+  public let inputEPCList: IdentifierList
   /// The classes used up (transformation).
   public let inputQuantityList: [QuantityElement]
   /// The things made (transformation).
-  public let outputEPCList: [Identifier]
+  public let outputEPCList: IdentifierList
   /// The classes made (transformation).
   public let outputQuantityList: [QuantityElement]
   /// What ties several events to one transformation.

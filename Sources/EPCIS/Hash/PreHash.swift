@@ -100,7 +100,7 @@ struct PreHash: Sendable {
       name != "comment", name != "rdfs:comment"
     else { return [] }
     switch value {
-    case .array(let elements): return elements.flatMap { own(name, $0, values) }
+    case .array, .texts: return list(value).flatMap { own(name, $0, values) }
     case .object(let object):
       let inner = sorted(object.members.flatMap { own($0.name, $0.value, values) })
       return [after(values.name(name), inner.joined())].filter { !$0.isEmpty }

@@ -24,7 +24,7 @@ struct PreHashValues {
     case .number(let number):
       profile == .reference ? JSONNumber.pythonText(number) : JSONNumber.plainText(number)
     case .bool(let truth): profile == .reference ? (truth ? "True" : "False") : "\(truth)"
-    case .null, .array, .object: ""
+    case .null, .array, .texts, .object: ""
     }
   }
 

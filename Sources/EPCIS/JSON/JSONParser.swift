@@ -6,8 +6,18 @@ extension JSONValue {
   ///
   /// - Throws: ``JSONError`` with the first thing that is wrong and its byte.
   public init(parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) {
+    try self.init(parsing: bytes, limits: limits, packing: [])
+  }
+
+  /// Reads one JSON value; long arrays of plain strings become ``texts(_:)`` where they are the value
+  /// of a member whose name is one of `names`.
+  init(
+    parsing bytes: [UInt8],
+    limits: JSONLimits,
+    packing names: [String]
+  ) throws(JSONError) {
     guard bytes.count <= limits.bytesMax else { throw JSONError(.tooLarge, at: limits.bytesMax) }
-    var parser = JSONParser(bytes: bytes, depthMax: limits.depthMax)
+    var parser = JSONParser(bytes: bytes, depthMax: limits.depthMax, packedNames: names)
     self = try parser.document()
   }
 
@@ -36,9 +46,11 @@ struct JSONParser {
   let bytes: [UInt8]
   var at = 0
   var depthLeft: Int
+  private let packedNames: [String]
 
-  init(bytes: [UInt8], depthMax: Int) {
+  init(bytes: [UInt8], depthMax: Int, packedNames: [String] = []) {
     self.bytes = bytes
+    self.packedNames = packedNames
     depthLeft = depthMax
   }
 
@@ -86,10 +98,25 @@ struct JSONParser {
       let name = try string()
       guard names.insert(name, after: members) else { throw JSONError(.duplicateName, at: start) }
       guard takeAfterSpace(UInt8(ascii: ":")) else { throw JSONError(.unexpected, at: at) }
-      members.append(JSONObject.Member(name, try value()))
+      if let packed = packed(name) {
+        members.append(JSONObject.Member(name, packed))
+      } else {
+        members.append(JSONObject.Member(name, try value()))
+      }
     } while takeAfterSpace(UInt8(ascii: ","))
     guard take(UInt8(ascii: "}")) else { throw JSONError(.unexpected, at: at) }
     return JSONObject(unique: members)
+  }
+
+  /// The value of the member called `name`, if it is one of those that are packed and can be.
+  private mutating func packed(_ name: String) -> JSONValue? {
+    guard depthLeft > 0, packedNames.contains(where: name.hasSameBytes) else { return nil }
+    skipSpace()
+    guard peek == UInt8(ascii: "[") else { return nil }
+    at += 1
+    if let texts = packedTexts() { return .texts(texts) }
+    at -= 1
+    return nil
   }
 
   private mutating func array() throws(JSONError) -> [JSONValue] {
@@ -125,7 +152,7 @@ struct JSONParser {
     return take(byte)
   }
 
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     while at < bytes.count {
       switch bytes[at] {
       case 0x20, 0x09, 0x0a, 0x0d: at += 1

@@ -26,6 +26,7 @@ extension JSONValue {
         value.append(to: &output, isSorted: isSorted)
       }
       output.append(UInt8(ascii: "]"))
+    case .texts(let texts): texts.appendJSON(to: &output)
     case .object(let object):
       output.append(UInt8(ascii: "{"))
       let members = isSorted ? object.sortedMembers : object.members

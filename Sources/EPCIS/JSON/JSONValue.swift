@@ -12,6 +12,10 @@ public enum JSONValue: Sendable {
   case string(String)
   /// Values in order.
   case array([JSONValue])
+  /// Many plain texts in order: the same value as an ``array(_:)`` of them, held in one buffer.
+  ///
+  /// Only lists of identifiers are read so; ``arrayValue`` gives both forms.
+  case texts(TextList)
   /// Named values.
   case object(JSONObject)
 
@@ -23,8 +27,11 @@ public enum JSONValue: Sendable {
 
   /// The element of an array at `index`; `nil` outside it and for what is no array.
   public subscript(index: Int) -> JSONValue? {
-    guard case .array(let values) = self, values.indices.contains(index) else { return nil }
-    return values[index]
+    switch self {
+    case .array(let values): values.indices.contains(index) ? values[index] : nil
+    case .texts(let texts): (0..<texts.count).contains(index) ? .string(texts[index]) : nil
+    default: nil
+    }
   }
 
   /// Whether this is `null`.
@@ -59,8 +66,20 @@ public enum JSONValue: Sendable {
 
   /// The elements, if this is an array.
   public var arrayValue: [JSONValue]? {
-    guard case .array(let values) = self else { return nil }
-    return values
+    switch self {
+    case .array(let values): values
+    case .texts(let texts): texts.values
+    default: nil
+    }
+  }
+
+  /// The number of elements, if this is an array.
+  public var elementCount: Int? {
+    switch self {
+    case .array(let values): values.count
+    case .texts(let texts): texts.count
+    default: nil
+    }
   }
 
   /// The members, if this is an object.
@@ -80,6 +99,9 @@ extension JSONValue: Hashable {
     case (.string(let one), .string(let other)): one.hasSameBytes(as: other)
     case (.array(let one), .array(let other)): one == other
     case (.object(let one), .object(let other)): one == other
+    case (.texts(let one), .texts(let other)): one == other
+    case (.texts(let texts), .array(let values)), (.array(let values), .texts(let texts)):
+      texts.values == values
     default: false
     }
   }
@@ -92,6 +114,7 @@ extension JSONValue: Hashable {
     case .number(let value): hasher.combine(value)
     case .string(let value): hasher.combine(ByteText(value))
     case .array(let values): hasher.combine(values)
+    case .texts(let texts): hasher.combine(texts.values)
     case .object(let object): hasher.combine(object)
     }
   }

@@ -53,7 +53,7 @@ extension Reader {
   }
 
   private func count(_ object: JSONObject, _ name: String) -> Int {
-    object[name]?.arrayValue?.count ?? 0
+    object[name]?.elementCount ?? 0
   }
 
   private func hasAny(_ object: JSONObject, _ names: [String]) -> Bool {

@@ -55,23 +55,6 @@ extension Reader {
     }
   }
 
-  /// A list of identifiers, each of which stands once if they are `unique`.
-  mutating func identifiers(
-    _ object: JSONObject,
-    _ name: String,
-    _ level: IdentifierLevel = .thing,
-    unique: Bool = false
-  ) -> [Identifier] {
-    var seen: Set<ByteText> = []
-    return list(object, name) { value, reader in
-      guard let identifier = reader.identifier(value, level) else { return nil }
-      if unique && !seen.insert(ByteText(identifier.text)).inserted {
-        reader.refuse(.duplicate, "\(quoted(identifier.text)) stands twice in the list")
-      }
-      return identifier
-    }
-  }
-
   /// The `id` of a place: `{"id": …}`, perhaps with more.
   mutating func place(_ value: JSONValue) -> Identifier? {
     guard let object = object(value) else { return nil }

@@ -103,13 +103,20 @@ struct Reader {
     if values.count < minimum { refuse(.empty, "the list needs at least one element") }
     var elements: [T] = []
     elements.reserveCapacity(values.count)
-    path.append(.element(0))
-    defer { path.removeLast() }
-    for (index, value) in values.enumerated() {
-      path[path.count - 1] = .element(index)
-      if let element = read(value, &self) { elements.append(element) }
+    walk(values.count) { reader, index in
+      if let element = read(values[index], &reader) { elements.append(element) }
     }
     return elements
+  }
+
+  /// Goes over the elements of an array of `count`.
+  mutating func walk(_ count: Int, _ visit: (inout Reader, Int) -> Void) {
+    path.append(.element(0))
+    defer { path.removeLast() }
+    for index in 0..<count {
+      path[path.count - 1] = .element(index)
+      visit(&self, index)
+    }
   }
 
   /// Reads the list called `name`; an absent one is empty.

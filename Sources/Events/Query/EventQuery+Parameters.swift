@@ -64,7 +64,8 @@ extension EventQuery {
     case .string(let text): return [text]
     case .bool(let truth): return [String(truth)]
     case .number: return [String(decoding: value.encoded(), as: UTF8.self)]
-    case .array(let elements):
+    case .array, .texts:
+      let elements = value.arrayValue ?? []
       let texts = elements.compactMap { $0.arrayValue == nil ? EventQuery.texts($0)?.first : nil }
       return texts.count == elements.count ? texts : nil
     case .null, .object: return nil

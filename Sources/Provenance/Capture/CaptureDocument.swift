@@ -11,12 +11,11 @@ public enum CaptureDocument: Sendable {
   ///
   /// - Throws: `EPCISError` or ``AdmissionError``, with the field and the rule.
   public init(parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws {
-    if let json = try? JSONValue(parsing: bytes, limits: limits),
-      json["type"]?.stringValue == "Recall"
-    {
+    let json = try EPCISDocument.json(parsing: bytes, limits: limits)
+    if json["type"]?.stringValue == "Recall" {
       self = .recall(try RecallStatement(json))
     } else {
-      self = .epcis(try EPCISDocument(parsing: bytes, limits: limits))
+      self = .epcis(try EPCISDocument(json))
     }
   }
 }

@@ -6,8 +6,10 @@ import GS1
 /// A body is shown to whoever holds one of the codes. A member that comes with free text, such as the
 /// address of a certificate, could carry other people's codes; what does is left to the members part.
 struct CodeGuard {
-  /// Codes that are known when they stand alone between separators: serials, container numbers.
+  /// Codes, none of them shorter than ``wordByteCountMin``, that are known when they stand alone between separators: serials, container numbers.
   private var words: Set<[UInt8]> = []
+  /// Items of which each serial is such a word.
+  private var runs: [ItemRun] = []
   /// Whole URIs of codes too short to be told from other words.
   private var uris: [[UInt8]] = []
 
@@ -30,10 +32,14 @@ struct CodeGuard {
     if long.count < codes.count { uris += names }
   }
 
+  /// Keeps out items, whose serials are long words, and the last ones of all their names.
+  mutating func add(_ run: ItemRun) { runs.append(run) }
+
   /// `value` without the texts that hold a code; `nil` if nothing is left.
   func cleaned(_ value: JSONValue) -> JSONValue? {
     switch value {
     case .null, .bool, .number: return value
+    case .texts: return cleaned(.array(value.arrayValue ?? []))
     case .string(let text): return holdsCode(text) ? nil : value
     case .array(let values):
       let left = values.compactMap(cleaned)
@@ -50,7 +56,9 @@ struct CodeGuard {
   /// Whether one of the codes stands in `text`.
   func holdsCode(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
-    if CodeGuard.words(in: bytes).contains(where: { words.contains(Array($0)) }) { return true }
+    for word in CodeGuard.words(in: bytes) where word.count >= CodeGuard.wordByteCountMin {
+      if words.contains(Array(word)) || runs.contains(where: { $0.hasSerial(word) }) { return true }
+    }
     guard bytes.contains(UInt8(ascii: ":")) else { return false }
     return uris.contains { bytes.firstRange(of: $0) != nil }
   }

@@ -33,13 +33,13 @@ struct EventMentions {
     try collector.things(event.epcList, .subject, "epcList")
     try collector.classes(event.quantityList, classRole, "quantityList")
     parent = try collector.thing(event.parentID, .parent, "parentID")
-    let childEPCs = try collector.things(event.childEPCs, .child, "childEPCs")
+    try collector.things(event.childEPCs, .child, "childEPCs")
     let childClasses = try collector.classes(
       event.childQuantityList,
       .child,
       "childQuantityList"
     )
-    let inputEPCs = try collector.things(event.inputEPCList, .input, "inputEPCList")
+    try collector.things(event.inputEPCList, .input, "inputEPCList")
     let inputClasses = try collector.classes(
       event.inputQuantityList,
       .input,
@@ -52,9 +52,12 @@ struct EventMentions {
       .transformation,
       "transformationID"
     )
-    children = childEPCs + childClasses.filter(EventMentions.canBeFollowed)
-    inputs = inputEPCs + inputClasses.filter(EventMentions.canBeFollowed)
-    mentions = collector.mentions
+    // Only what is joined for good, or used up, stands in the body.
+    let children = event.type == .association ? event.childEPCs.compactMap(\.key) : []
+    self.children = children + childClasses.filter(EventMentions.canBeFollowed)
+    inputs =
+      event.inputEPCList.compactMap(\.key) + inputClasses.filter(EventMentions.canBeFollowed)
+    mentions = Mentions(collector.named)
     codes = collector.codes
   }
 
@@ -64,21 +67,28 @@ struct EventMentions {
 
 /// Canonicalises identifiers and notes their roles.
 private struct Collector {
-  var mentions = Mentions()
+  var named: [Mentions.Named] = []
   var codes = CodeGuard()
 
-  @discardableResult
   mutating func things(
-    _ identifiers: [Identifier],
+    _ list: IdentifierList,
     _ role: Role,
     _ field: String
-  ) throws(AdmissionError) -> [CanonicalID] {
-    var ids: [CanonicalID] = []
-    ids.reserveCapacity(identifiers.count)
-    for (index, identifier) in identifiers.enumerated() {
-      ids.append(try add(identifier, role, "\(field)[\(index)]"))
+  ) throws(AdmissionError) {
+    var index = 0
+    for part in list.parts {
+      switch part {
+      case .each(let identifiers):
+        for identifier in identifiers {
+          _ = try add(identifier, role, "\(field)[\(index)]")
+          index += 1
+        }
+      case .run(let run):
+        named.append(.run(run, role, field: "\(field)[\(index)]"))
+        codes.add(run)
+        index += run.count
+      }
     }
-    return ids
   }
 
   @discardableResult
@@ -116,7 +126,7 @@ private struct Collector {
         message: "\(identifier.text) is a web address but no GS1 Digital Link; it cannot be filed"
       )
     }
-    mentions.add(Mention(id, role, field: field))
+    named.append(.one(Mention(id, role, field: field)))
     codes.add(identifier, id, isClass: isClass)
     return id
   }

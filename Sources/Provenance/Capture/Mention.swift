@@ -22,25 +22,61 @@ struct Mention: Hashable {
 
 /// All things that one statement names, each filed once, in the first of its roles.
 struct Mentions {
-  /// Each of them, as they were named.
+  /// Each of them, as they were named; of items that differ in their serials only, the first: what
+  /// a party may say of it, it may say of the others.
   private(set) var inOrder: [Mention] = []
-  private var byKey: [IndexKey: Mention] = [:]
+  /// The key of each with its role, ascending by key.
+  let leaves: [Filing.Leaf]
 
   init(_ mentions: some Sequence<Mention> = []) {
-    for mention in mentions { add(mention) }
+    self.init(mentions.map(Named.one))
   }
 
-  mutating func add(_ mention: Mention) {
-    inOrder.append(mention)
-    let key = mention.key
-    if let other = byKey[key], !mention.role.precedes(other.role) { return }
-    byKey[key] = mention
+  /// What a statement names, in order.
+  enum Named {
+    case one(Mention)
+    case run(ItemRun, Role, field: String)
   }
 
-  func contains(_ key: IndexKey) -> Bool { byKey[key] != nil }
+  init(_ named: [Named]) {
+    var leaves: [Filing.Leaf] = []
+    for named in named {
+      switch named {
+      case .one(let mention):
+        inOrder.append(mention)
+        leaves.append(Filing.Leaf(role: mention.role, key: mention.key))
+      case .run(let run, let role, let field):
+        inOrder.append(Mention(run.id(0), role, field: field))
+        var keys = ItemKeys(.id, uriStem: run.template.uriStem)
+        leaves.reserveCapacity(leaves.count + run.count)
+        for index in 0..<run.count {
+          leaves.append(Filing.Leaf(role: role, key: keys.key(serial: run.serial(index))))
+        }
+      }
+    }
+    self.leaves = Mentions.once(leaves)
+  }
 
-  /// The key of each with its role.
-  var leaves: [Filing.Leaf] {
-    byKey.map { Filing.Leaf(role: $0.value.role, key: $0.key) }
+  /// Each key once, in the first of its roles, ascending.
+  private static func once(_ leaves: [Filing.Leaf]) -> [Filing.Leaf] {
+    var leaves = leaves.sorted { left, right in
+      left.key < right.key || left.key == right.key && left.role.precedes(right.role)
+    }
+    var count = 0
+    for index in leaves.indices where index == 0 || leaves[count - 1].key != leaves[index].key {
+      leaves[count] = leaves[index]
+      count += 1
+    }
+    leaves.removeLast(leaves.count - count)
+    return leaves
+  }
+
+  func contains(_ key: IndexKey) -> Bool {
+    var (low, high) = (0, leaves.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if leaves[middle].key < key { low = middle + 1 } else { high = middle }
+    }
+    return low < leaves.count && leaves[low].key == key
   }
 }

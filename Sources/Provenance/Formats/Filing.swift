@@ -71,7 +71,7 @@ public struct Filing: Hashable, Sendable {
     self.leaves = leaves
     self.secret = secret
     hashes = Filing.hashes(of: leaves, code: HMAC(key: secret))
-    root = LogHash.root(of: hashes)
+    root = LogHash.root(ofFull: hashes)
   }
 
   /// The keys in ascending order.
@@ -91,8 +91,9 @@ public struct Filing: Hashable, Sendable {
   public func proof(for key: IndexKey) -> FilingProof? {
     guard let role = role(of: key) else { return nil }
     let leaf = Leaf(role: role, key: key)
-    let blind = leaf.blind(HMAC(key: secret))
-    let hash = leaf.hash(blind: blind)
+    let code = leaf.code(HMAC(key: secret))
+    let blind = Array(code.bytes.prefix(Filing.blindByteCount))
+    let hash = leaf.hash(code: code)
     guard let position = hashes.firstIndex(of: hash) else { return nil }
     return FilingProof(
       key: key,
@@ -116,7 +117,9 @@ public struct Filing: Hashable, Sendable {
   }
 
   private static func hashes(of leaves: [Leaf], code: HMAC) -> [Digest] {
-    var hashes = leaves.map { $0.hash(blind: $0.blind(code)) }
+    var hashes: [Digest] = []
+    hashes.reserveCapacity(size(forLeaves: leaves.count))
+    for leaf in leaves { hashes.append(leaf.hash(code: leaf.code(code))) }
     for number in 0..<(size(forLeaves: leaves.count) - leaves.count) {
       hashes.append(pad(number, code: code))
     }
@@ -124,11 +127,12 @@ public struct Filing: Hashable, Sendable {
   }
 
   private static func pad(_ number: Int, code: HMAC) -> Digest {
-    var message = Array("pad".utf8)
-    for shift in stride(from: 24, through: 0, by: -8) {
-      message.append(UInt8(truncatingIfNeeded: number >> shift))
+    code.code { hash in
+      hash.update(utf8: "pad")
+      for shift in stride(from: 24, through: 0, by: -8) {
+        hash.update(byte: UInt8(truncatingIfNeeded: number >> shift))
+      }
     }
-    return code.code(for: message)
   }
 }
 
@@ -139,7 +143,10 @@ extension Filing {
   public var encoded: [UInt8] {
     var bytes = [Filing.version] + secret
     bytes.reserveCapacity(bytes.count + leaves.count * (1 + IndexKey.byteCount))
-    for leaf in leaves { bytes += leaf.prefix }
+    for leaf in leaves {
+      bytes.append(leaf.role.rawValue)
+      leaf.key.append(to: &bytes)
+    }
     return bytes
   }
 
@@ -167,11 +174,27 @@ extension Filing {
 
 extension Filing.Leaf {
   /// `role ‖ key`.
-  fileprivate var prefix: [UInt8] { [role.rawValue] + key.bytes }
+  private var prefix: [UInt8] { [role.rawValue] + key.bytes }
 
-  fileprivate func blind(_ code: HMAC) -> [UInt8] {
-    Array(code.code(for: prefix).bytes.prefix(Filing.blindByteCount))
+  /// The code of which the first 16 bytes are the blind.
+  fileprivate func code(_ code: HMAC) -> Digest {
+    code.code { hash in
+      hash.update(byte: role.rawValue)
+      key.update(&hash)
+    }
   }
 
+  /// The same as ``hash(blind:)``, without an object for each piece.
+  fileprivate func hash(code: Digest) -> Digest {
+    var hash = SHA256()
+    hash.update(byte: 0)
+    hash.update(byte: role.rawValue)
+    key.update(&hash)
+    hash.update(bigEndian: code.words.0)
+    hash.update(bigEndian: code.words.1)
+    return hash.finalize()
+  }
+
+  /// The hash of the leaf in the filing's tree, from outside: with a blind that somebody gave.
   func hash(blind: [UInt8]) -> Digest { LogHash.leaf(prefix + blind) }
 }

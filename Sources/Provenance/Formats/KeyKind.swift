@@ -59,7 +59,7 @@ extension IndexKey {
     return key
   }
 
-  private static func digest(_ kind: KeyKind, _ text: ArraySlice<UInt8>) -> Digest {
+  fileprivate static func digest(_ kind: KeyKind, _ text: ArraySlice<UInt8>) -> Digest {
     var hash = SHA256()
     hash.update(utf8: kind.rawValue)
     hash.update(byte: lineFeed)
@@ -91,6 +91,49 @@ private func keyGroups(of uri: [UInt8]) -> (first: Int, second: Int) {
     slash = uri[(segmentEnd + 1)...].firstIndex(of: UInt8(ascii: "/")) ?? uri.count
   }
   return (uri.count, uri.count)
+}
+
+/// Makes the keys of items that differ in their serials only: what they share is hashed once.
+///
+/// The same keys as ``IndexKey/of(_:_:)`` gives of `stem ‖ serial`.
+struct ItemKeys {
+  private let first: UInt64
+  /// The state of the digest after kind and stem.
+  private let stem: SHA256
+  /// The characters of a serial that tell its print run, and their group.
+  private var run: (characters: ArraySlice<UInt8>, group: UInt64)?
+
+  /// - Parameters:
+  ///   - kind: a kind of things.
+  ///   - uriStem: a canonical URI as far as it ends in `/21/` or `/235/`.
+  init(_ kind: KeyKind, uriStem: [UInt8]) {
+    let nameStart = uriStem.dropLast().lastIndex(of: UInt8(ascii: "/"))
+    guard let nameStart, !kind.isRegistry else {
+      preconditionFailure("the stem of an item ends with a name between slashes")
+    }
+    first = IndexKey.digest(kind, uriStem[..<nameStart]).words.0 >> 32
+    var hash = SHA256()
+    hash.update(utf8: kind.rawValue)
+    hash.update(byte: lineFeed)
+    hash.update(uriStem)
+    stem = hash
+  }
+
+  /// The key of the item with this serial, which has at least four characters.
+  mutating func key(serial: ArraySlice<UInt8>) -> IndexKey {
+    var whole = stem
+    whole.update(serial)
+    return IndexKey(group: first << 32 | group(serial.prefix(4)), whole.finalize())
+  }
+
+  private mutating func group(_ characters: ArraySlice<UInt8>) -> UInt64 {
+    if let run, run.characters == characters { return run.group }
+    var hash = stem
+    hash.update(characters)
+    let group = hash.finalize().words.0 >> 32
+    run = (characters, group)
+    return group
+  }
 }
 
 private let canonicalHost = Array("https://id.gs1.org/".utf8)

@@ -39,7 +39,7 @@ public enum MapKeys {
       throw FormatError("the filing is not the one that the note names")
     }
     guard let party = note.partyClaimed else { return filing.keys }
-    // A filing names no key of the registry, so the `by` key is no duplicate.
-    return ([IndexKey.of(.by, party.text)] + filing.keys).sorted()
+    // A filing names no key of the registry, and those stand before all others.
+    return [IndexKey.of(.by, party.text)] + filing.keys
   }
 }

@@ -44,13 +44,13 @@ struct APIProblem: Error {
 }
 
 extension APIProblem {
-  static func busy(_ detail: String) -> APIProblem {
+  static func busy(_ detail: String, retryAfterSeconds: Int = 1) -> APIProblem {
     APIProblem(
       status: .serviceUnavailable,
       exception: .implementation,
       title: "The service is busy.",
       detail: "\(detail); send it again",
-      headers: [.retryAfter: "1"]
+      headers: [.retryAfter: "\(retryAfterSeconds)"]
     )
   }
 

@@ -132,7 +132,8 @@ extension APIProblem {
         title: "The party of this token may not speak.",
         detail: "\(error)"
       )
-    case LedgerError.busy: return .busy("too much waits to be written")
+    case LedgerError.busy(let seconds):
+      return .busy("too much waits to be written", retryAfterSeconds: seconds)
     case LedgerError.registryChanged: return .busy("the registry has just changed")
     case LedgerError.tooManyEntries(let max):
       return .tooLarge("more than \(max) statements at once")

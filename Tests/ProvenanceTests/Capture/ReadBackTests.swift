@@ -90,11 +90,13 @@ extension EPCISDocument {
   /// The identifiers of all things in the events, as captured and in canonical form.
   fileprivate var codes: [String] {
     events.flatMap { event in
-      let things =
-        event.epcList + event.childEPCs + event.inputEPCList + event.outputEPCList
-        + [event.parentID, event.transformationID].compactMap(\.self)
-        + (event.quantityList + event.childQuantityList + event.inputQuantityList
-        + event.outputQuantityList).map(\.epcClass)
+      let lists = [event.epcList, event.childEPCs, event.inputEPCList, event.outputEPCList]
+      let quantities =
+        event.quantityList + event.childQuantityList + event.inputQuantityList
+        + event.outputQuantityList
+      let things: [Identifier] =
+        lists.flatMap(Array.init) + [event.parentID, event.transformationID].compactMap(\.self)
+        + quantities.map(\.epcClass)
       return things.flatMap { [$0.text, $0.uri] }
     }
   }

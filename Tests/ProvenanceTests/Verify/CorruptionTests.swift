@@ -144,7 +144,7 @@ private struct Change: CustomStringConvertible {
       for (place, value) in values.enumerated() {
         paths += Self.paths(of: value).map { [.place(place)] + $0 }
       }
-    case .null, .bool, .number, .string: break
+    case .null, .bool, .number, .string, .texts: break
     }
     return paths
   }
@@ -202,7 +202,7 @@ private struct Change: CustomStringConvertible {
     case .array(let values): return .array(values + [.null])
     case .string(let text): return .string(" " + text)
     case .number(let number): return .number(number + 0.5)
-    case .bool, .null: return .string("more")
+    case .bool, .null, .texts: return .string("more")
     }
   }
 
@@ -212,7 +212,7 @@ private struct Change: CustomStringConvertible {
     case .array(let values): return .array(values + values.suffix(1))
     case .string(let text): return .string(text + text)
     case .number(let number): return .number(number * 2)
-    case .object, .bool, .null: return value
+    case .object, .bool, .null, .texts: return value
     }
   }
 
@@ -228,7 +228,7 @@ private struct Change: CustomStringConvertible {
       bytes.swapAt(bytes.count - 1, bytes.count - 2)
       return String(validating: bytes, as: UTF8.self).map(JSONValue.string) ?? value
     case .number(let number): return .number(-number)
-    case .array, .object, .bool, .null: return value
+    case .array, .texts, .object, .bool, .null: return value
     }
   }
 }
