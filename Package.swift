@@ -96,7 +96,7 @@ let package = Package(
       ],
       resources: [
         .embedInCode("Templates/journey.mustache"), .embedInCode("Templates/layout.mustache"),
-        .embedInCode("Templates/message.mustache"),
+        .embedInCode("Templates/message.mustache"), .embedInCode("Templates/verify.mustache"),
       ],
       swiftSettings: strict
     ),

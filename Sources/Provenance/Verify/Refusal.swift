@@ -7,6 +7,17 @@ public struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was wrong, in a sentence without a full stop.
   public let message: String
 
+  /// The step as a word that never changes, for programs to compare: ``codes`` by ``step``.
+  public var code: String { Refusal.codes[step] }
+
+  /// What each step is about.
+  ///
+  /// Every program that verifies bundles uses these words.
+  public static let codes = [
+    "no_bundle", "other_code", "checkpoint", "index_entry", "lookup", "entry", "genesis",
+    "statement",
+  ]
+
   /// A refusal at `step`, for what stands at `field`.
   public init(step: Int, field: String, _ message: String) {
     self.step = step

@@ -17,13 +17,15 @@ public struct Asset: Sendable {
     "txt": "text/plain; charset=utf-8",
   ]
 
-  /// Reads every file directly in `folder` whose type is known.
+  /// Reads every file in `folder` and the folders in it whose type is known.
   ///
   /// No path of a request ever reaches the file system: the names found here are the only ones.
+  ///
+  /// - Returns: the files by their paths within `folder`: `style.css`, `verifier/walk.js`.
   /// - Throws: what the system says if the folder or a file cannot be read.
   public static func load(from folder: String) throws -> [String: Asset] {
     var assets: [String: Asset] = [:]
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+    for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
       guard let dot = name.lastIndex(of: "."),
         let type = types[String(name[name.index(after: dot)...])]
       else { continue }

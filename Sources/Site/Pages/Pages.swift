@@ -8,6 +8,7 @@ enum Pages {
       "journey": PackageResources.journey_mustache,
       "layout": PackageResources.layout_mustache,
       "message": PackageResources.message_mustache,
+      "verify": PackageResources.verify_mustache,
     ]
     var templates: [String: MustacheTemplate] = [:]
     for (name, bytes) in sources {

@@ -22,6 +22,7 @@ extension RouteTable {
     .get("/readyz", Site.readyz),
     .get("/tile/*", Site.tile),
     .get("/trust.txt", Site.trustFile),
+    .get("/verify", Site.verifyPage),
   ])
 
   /// What answers every path whose first segment is not reserved.

@@ -17,7 +17,7 @@ import Testing
     log.publish()
     let now = now ?? log.time + 60
     let bytes = try log.bundle(code).encoded
-    let verified = try Verification.verify(bytes, code: code, trust: log.trust(), now: now)
+    let verified = try Recorded.verify(bytes, code: code, trust: log.trust(), now: now)
     return Journey(of: verified, now: now)
   }
 

@@ -38,15 +38,17 @@ enum BundleVectors {
     try #require(cases.first { $0.file == "bundles/\(name).json" })
   }
 
-  static func trust() throws -> TrustPolicy {
-    try TrustPolicy(parsing: String(decoding: bytes(of: "Vectors/trust.txt"), as: UTF8.self))
+  static func trust() throws -> TrustPolicy { try TrustPolicy(parsing: trustText()) }
+
+  static func trustText() throws -> String {
+    String(decoding: try bytes(of: "Vectors/trust.txt"), as: UTF8.self)
   }
 
   static func verify(_ bytes: [UInt8], code: String) throws -> Verified {
-    try Verification.verify(bytes, code: code, trust: trust(), now: now)
+    try Recorded.verify(bytes, code: code, trust: trust(), now: now)
   }
 
-  private static func bytes(of path: String) throws -> [UInt8] {
+  static func bytes(of path: String) throws -> [UInt8] {
     let folder = try #require(Foundation.Bundle.module.resourceURL)
     return Array(try Data(contentsOf: folder.appendingPathComponent(path)))
   }

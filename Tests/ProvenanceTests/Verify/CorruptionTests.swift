@@ -28,7 +28,7 @@ import Testing
 
   private func isRefused(_ bytes: [UInt8], _ code: String) -> Bool {
     do {
-      _ = try Verification.verify(bytes, code: code, trust: trust, now: BundleVectors.now)
+      _ = try Recorded.verify(bytes, code: code, trust: trust, now: BundleVectors.now)
       return false
     } catch {
       return true

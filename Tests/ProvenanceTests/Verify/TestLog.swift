@@ -186,7 +186,7 @@ struct TestLog {
 
   /// Verifies a bundle about `code` a minute after the last index entry.
   func verify(_ bundle: ProofBundle, _ code: String, trust: TrustPolicy? = nil) throws -> Verified {
-    try Verification.verify(
+    try Recorded.verify(
       bundle.encoded,
       code: code,
       trust: trust ?? self.trust(),

@@ -372,7 +372,7 @@ import Testing
     let log = world.log
     func verified(_ now: UInt64) throws -> Verified {
       let trust = try log.trust(maxAge: 100)
-      return try Verification.verify(bundle.encoded, code: TestWorld.item, trust: trust, now: now)
+      return try Recorded.verify(bundle.encoded, code: TestWorld.item, trust: trust, now: now)
     }
     #expect(try !verified(log.time + 100).isTooOld)
     #expect(try verified(log.time + 101).isTooOld)
@@ -405,7 +405,7 @@ import Testing
     log.publish(after: 301)
     let early = try log.bundle(TestWorld.item).encoded
     let refusal = #expect(throws: Refusal.self) {
-      try Verification.verify(early, code: TestWorld.item, trust: trust, now: now)
+      try Recorded.verify(early, code: TestWorld.item, trust: trust, now: now)
     }
     #expect(refusal?.step == 3)
   }

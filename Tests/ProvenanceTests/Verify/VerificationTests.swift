@@ -9,7 +9,7 @@ import Testing
     let bytes = try vector.bytes()
     let trust = try BundleVectors.trust()
     do throws(Refusal) {
-      let verified = try Verification.verify(
+      let verified = try Recorded.verify(
         bytes,
         code: vector.code,
         trust: trust,
