@@ -140,7 +140,9 @@ import Testing
     if let pair = edit["swap"]?.arrayValue?.compactMap(\.integerValue) {
       values.swapAt(Int(pair[0]), Int(pair[1]))
     }
-    if let place = edit["double"]?.integerValue { values.insert(values[Int(place)], at: Int(place)) }
+    if let place = edit["double"]?.integerValue.map(Int.init) {
+      values.insert(values[place], at: place)
+    }
     return .array(values)
   }
 }
