@@ -36,6 +36,24 @@ extension DigitalLink {
   /// The canonical link of everything this one says: key, qualifiers and attributes.
   public var uri: String { uri(stem: CanonicalID.stem) }
 
+  /// The key and its qualifiers as the path of a link: `/01/09520003000308/21/7K3M`.
+  public var path: String {
+    DigitalLink(primaryKey: primaryKey, qualifiers: qualifiers, attributes: []).uri(stem: "")
+  }
+
+  /// The same with one qualifier less each time, down to the primary key; without attributes, and
+  /// without this link itself.
+  public var above: [DigitalLink] {
+    let isWhole = AITable.entry(primaryKey.ai)?.needsQualifier == false
+    return qualifiers.indices.reversed().filter { $0 > 0 || isWhole }.map { count in
+      DigitalLink(
+        primaryKey: primaryKey,
+        qualifiers: Array(qualifiers.prefix(count)),
+        attributes: []
+      )
+    }
+  }
+
   /// The link under another stem, which is a web address without a slash at its end.
   public func uri(stem: String) -> String {
     var bytes = Array(stem.utf8)

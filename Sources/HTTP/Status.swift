@@ -46,6 +46,8 @@ extension Status {
   public static let noContent = Status(code: 204, reason: "No Content")
   /// 206.
   public static let partialContent = Status(code: 206, reason: "Partial Content")
+  /// 300.
+  public static let multipleChoices = Status(code: 300, reason: "Multiple Choices")
   /// 301.
   public static let movedPermanently = Status(code: 301, reason: "Moved Permanently")
   /// 302.

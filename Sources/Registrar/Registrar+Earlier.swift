@@ -12,6 +12,7 @@ extension Registrar {
       withContentID: { self.statement(withContent: $0) },
       withEventID: { self.statement(withEventID: $0, by: party) },
       correctedBy: { self.statement(withdrawnFor: $0, by: party) },
+      withNumber: { self.statement($0, by: party) },
       masterData: { self.masterData(about: $0, by: party) }
     )
   }
@@ -50,6 +51,17 @@ extension Registrar {
     }
   }
 
+  /// Entry `number`, if it is a recall or link of `party`.
+  private func statement(_ number: UInt64, by party: PartyName) -> EarlierStatement? {
+    try? read { snapshot in
+      guard let entry = try snapshot.entry(number), let note = entry.note, let body = entry.body,
+        try StatementNote(parsing: note).partyClaimed == party,
+        ["Link", "Recall"].contains(try StatementBody(parsing: body.bytes).type)
+      else { return nil }
+      return try snapshot.statement(number)
+    }
+  }
+
   /// The body of the newest master data that `party` stated about a product or place.
   private func masterData(about uri: String, by party: PartyName) -> JSONValue? {
     try? read { snapshot in
@@ -59,7 +71,7 @@ extension Registrar {
       for number in (entries ?? []).reversed() {
         guard let entry = try snapshot.entry(number), let note = entry.note, let body = entry.body,
           try StatementNote(parsing: note).partyClaimed == party,
-          let json = try? JSONValue(parsing: body.bytes)
+          let json = try? JSONValue(parsing: body.bytes), json["type"] != "Link"
         else { continue }
         return json
       }

@@ -16,6 +16,10 @@ public struct SiteConfiguration: Sendable {
   /// What takes documents; `nil` for a service that only answers.
   public let writer: SiteWriter?
 
+  /// Whether a scan is redirected to its default link, as GS1's resolver standard has it; otherwise
+  /// it is answered in place.
+  public var isStrictResolver: Bool
+
   /// Joins the parts.
   public init(
     publicURL: String,
@@ -23,8 +27,10 @@ public struct SiteConfiguration: Sendable {
     trustText: String,
     assets: [String: Asset],
     now: @escaping @Sendable () -> UInt64,
-    writer: SiteWriter? = nil
+    writer: SiteWriter? = nil,
+    isStrictResolver: Bool = false
   ) {
+    self.isStrictResolver = isStrictResolver
     self.writer = writer
     self.publicURL = publicURL
     self.trust = trust

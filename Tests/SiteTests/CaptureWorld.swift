@@ -68,8 +68,10 @@ final class CaptureWorld: Sendable {
     try? FileManager.default.removeItem(atPath: directory)
   }
 
-  func site() throws -> Site {
+  func site(isStrictResolver: Bool = false) throws -> Site {
     let directory = directory
+    var configuration = configuration
+    configuration.isStrictResolver = isStrictResolver
     return try Site(configuration) { try LedgerReader(directory) }
   }
 

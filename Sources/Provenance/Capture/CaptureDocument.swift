@@ -6,16 +6,21 @@ public enum CaptureDocument: Sendable {
   case epcis(EPCISDocument)
   /// A recall.
   case recall(RecallStatement)
+  /// A link.
+  case link(LinkStatement)
+  /// That a recall or link holds no longer.
+  case withdrawal(WithdrawalRequest)
 
   /// Reads either.
   ///
   /// - Throws: `EPCISError` or ``AdmissionError``, with the field and the rule.
   public init(parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws {
     let json = try EPCISDocument.json(parsing: bytes, limits: limits)
-    if json["type"]?.stringValue == "Recall" {
-      self = .recall(try RecallStatement(json))
-    } else {
-      self = .epcis(try EPCISDocument(json))
+    switch json["type"]?.stringValue {
+    case "Recall": self = .recall(try RecallStatement(json))
+    case "Link": self = .link(try LinkStatement(json))
+    case "Withdrawal": self = .withdrawal(try WithdrawalRequest(json))
+    default: self = .epcis(try EPCISDocument(json))
     }
   }
 }
@@ -28,6 +33,8 @@ extension Admission {
     switch document {
     case .epcis(let document): try admit(document)
     case .recall(let recall): [try admit(recall)]
+    case .link(let link): [try admit(link)]
+    case .withdrawal(let request): [try admit(request)]
     }
   }
 }

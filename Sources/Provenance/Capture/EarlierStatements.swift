@@ -20,7 +20,7 @@ public struct EarlierStatement: Hashable, Sendable {
 
 /// What capture asks the ledger about what stands there already.
 ///
-/// All three closures are about statements of the party in whose name the document is captured.
+/// All closures are about statements of the party in whose name the document is captured.
 public struct EarlierStatements: Sendable {
   /// The statement with this content ID.
   public var withContentID: @Sendable (Digest) -> EarlierStatement?
@@ -28,6 +28,8 @@ public struct EarlierStatements: Sendable {
   public var withEventID: @Sendable (String) -> EarlierStatement?
   /// The statement whose error declaration names this `eventID` among its corrective events.
   public var correctedBy: @Sendable (String) -> EarlierStatement?
+  /// The recall or link that is this entry.
+  public var withNumber: @Sendable (UInt64) -> EarlierStatement?
   /// The body of the master data in force about a product or place, by its canonical URI.
   public var masterData: @Sendable (String) -> JSONValue?
 
@@ -36,11 +38,13 @@ public struct EarlierStatements: Sendable {
     withContentID: @escaping @Sendable (Digest) -> EarlierStatement? = { _ in nil },
     withEventID: @escaping @Sendable (String) -> EarlierStatement? = { _ in nil },
     correctedBy: @escaping @Sendable (String) -> EarlierStatement? = { _ in nil },
+    withNumber: @escaping @Sendable (UInt64) -> EarlierStatement? = { _ in nil },
     masterData: @escaping @Sendable (String) -> JSONValue? = { _ in nil }
   ) {
     self.withContentID = withContentID
     self.withEventID = withEventID
     self.correctedBy = correctedBy
+    self.withNumber = withNumber
     self.masterData = masterData
   }
 }

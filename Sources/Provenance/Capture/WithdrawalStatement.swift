@@ -46,8 +46,59 @@ extension Admission {
         members: nil,
         eventTime: withdrawal.declared,
         leaves: withdrawal.leaves,
-        contentID: ContentID.of(withdrawal.body, party: party)
+        contentID: ContentID.of(
+          ["type": "Withdrawal", "corrects": .string(withdrawal.target.leafHash.base64)],
+          party: party
+        )
       )
     )
+  }
+}
+
+/// The wish to withdraw a statement that was made of no event: a recall, a link.
+///
+/// ```
+/// { "type": "Withdrawal", "entry": 141, "reason": "the page moved" }
+/// ```
+public struct WithdrawalRequest: Sendable {
+  /// The entry of the statement.
+  public let entry: UInt64
+  /// Why.
+  public let reason: String?
+
+  /// Names the entry, and why.
+  public init(entry: UInt64, reason: String?) {
+    self.entry = entry
+    self.reason = reason
+  }
+
+  /// Reads the JSON form.
+  ///
+  /// - Throws: if a member is missing or has another form.
+  public init(_ json: JSONValue) throws(AdmissionError) {
+    guard let entry = json["entry"]?.integerValue.flatMap(UInt64.init(exactly:)) else {
+      throw AdmissionError(field: "entry", rule: .form, message: "it is no number of an entry")
+    }
+    let reason = json["reason"]
+    guard reason == nil || reason?.stringValue != nil else {
+      throw AdmissionError(field: "reason", rule: .form, message: "it is no text")
+    }
+    self.init(entry: entry, reason: reason?.stringValue)
+  }
+}
+
+extension Admission {
+  /// Withdraws a statement of the same party that was made of no event.
+  ///
+  /// - Throws: if there is no such statement of this party.
+  func admit(_ request: WithdrawalRequest) throws(AdmissionError) -> SealedStatement {
+    guard let target = earlier.withNumber(request.entry) else {
+      throw AdmissionError(
+        field: "entry",
+        rule: .form,
+        message: "entry \(request.entry) is no recall or link of \(party)"
+      )
+    }
+    return try admit(WithdrawalStatement(target, declared: now(), reason: request.reason))
   }
 }

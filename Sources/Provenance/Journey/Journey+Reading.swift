@@ -37,6 +37,7 @@ extension Journey {
     self.product = product
     self.steps = steps
     self.recalls = recalls
+    links = LinkReader(records: records).links
     self.findings = findings
     var seen: Set<Certificate> = []
     certificates = steps.flatMap(\.certificates).filter { seen.insert($0).inserted }

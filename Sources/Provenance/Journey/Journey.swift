@@ -28,6 +28,8 @@ public struct Journey: Sendable {
   public let steps: [Step]
   /// Recalls in force that touch this code.
   public let recalls: [Recall]
+  /// Links that were registered: of the thing itself first, then of its lots, then of its product.
+  public let links: [RegisteredLink]
   /// Certificates that the steps name, in the order of the steps.
   public let certificates: [Certificate]
   /// What was noticed about the steps.

@@ -34,6 +34,7 @@ struct JourneyDocument {
       "certificates": certificates,
       "findings": findings,
       "recalls": .array(journey.recalls.map(recall)),
+      "links": .array(journey.links.map(link)),
       "notChecked": ["contents_match_label", "seal_intact", "this_one_tested"],
       "actions": [["rel": "save", "title": "Keep this record", "href": "?format=bundle"]],
       "proof": proof,
@@ -205,6 +206,17 @@ struct JourneyDocument {
       "at": text(recall.time?.utcText), "reason": .string(recall.reason),
       "instruction": text(recall.details["instruction"]), "phone": text(recall.details["phone"]),
       "about": recall.isAboutSubject ? "subject" : "elsewhere",
+    ]
+  }
+
+  private func link(_ registered: Journey.RegisteredLink) -> JSONValue {
+    let link = registered.link
+    return [
+      "entry": .number(Double(registered.entry)), "by": .string(registered.party.text),
+      "about": .string(registered.about.uri), "rel": .string(link.type),
+      "href": .string(link.href), "title": .string(link.title), "type": text(link.mediaType),
+      "hreflang": .strings(link.languages), "context": .strings(link.contexts),
+      "default": .bool(link.isDefault),
     ]
   }
 

@@ -39,7 +39,7 @@ extension Site {
   }
 
   /// `text` with every byte escaped that is not always bare in a path (RFC 3986 §2.3).
-  private func escaped(_ text: String) -> String {
+  func escaped(_ text: String) -> String {
     let bare = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
     let digits = Array("0123456789ABCDEF")
     return text.utf8.map { byte in

@@ -14,11 +14,15 @@ extension RouteTable {
   /// The first segments that stand here are reserved: no other path below them is a scanned ID.
   static let all = RouteTable([
     .get("/", Site.home),
+    .get("/.well-known/gs1resolver", Site.resolverDescription),
     .post("/capture", Site.capture),
     .get("/check", Site.checkTypedCode),
     .get("/checkpoint", Site.checkpoint),
     .get("/healthz", Site.healthz),
     .get("/id/{uri}", Site.scanOtherID, .kept),
+    .post("/links", Site.capture),
+    .delete("/links/{entry}", Site.endLink),
+    .get("/linkset-context.jsonld", Site.linksetContext),
     .get("/readyz", Site.readyz),
     .get("/tile/*", Site.tile),
     .get("/trust.txt", Site.trustFile),

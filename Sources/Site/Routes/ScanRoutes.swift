@@ -29,11 +29,21 @@ extension Site {
   private func answer(_ scan: ScanRequest, to request: Request) throws -> Response {
     if let picture = try picture(scan) { return picture }
     guard scan.id.kind != .sscc else { throw SiteProblem.container }
+    if var response = try resolve(scan, request) {
+      response.headers[.vary] = "Accept, Accept-Language"
+      response.headers[.referrerPolicy] = "no-referrer"
+      response.headers[.cacheControl] = "private, max-age=60"
+      let linkset = linksetLink(linkPath(scan))
+      response.headers[.link] = [response.headers[.link], linkset].compactMap(\.self)
+        .joined(separator: ", ")
+      return response
+    }
     let found = try find(scan)
     var response = respond(to: scan, found)
     response.headers[.vary] = "Accept, Accept-Language"
     response.headers[.referrerPolicy] = "no-referrer"
     response.headers[.robots] = "noindex"
+    response.headers[.link] = linksetLink(linkPath(scan))
     response.headers[.contentLocation] = "\(path(of: scan.id))?format=\(scan.form.rawValue)"
     guard response.status == .ok else {
       response.headers[.cacheControl] = "no-store"
@@ -64,7 +74,7 @@ extension Site {
       let page = JourneyPage(found.view)
       let html = Pages.render(page, titled: page.status.title, template: "journey", site: self)
       return .html(html, status: status)
-    case .journey, .qrSVG, .qrPNG:
+    case .journey, .linkset, .qrSVG, .qrPNG:
       let bundle = scan.hasInlineProof ? try? JSONValue(parsing: found.bytes) : nil
       let document = JourneyDocument(view: found.view, bundle: bundle).json.encoded()
       return status == .ok
@@ -95,7 +105,7 @@ extension Site {
     return above.view.journey.status == .notFound ? found : above
   }
 
-  private func find(_ id: CanonicalID, code: String, isWalkedUp: Bool) throws -> Found {
+  func find(_ id: CanonicalID, code: String, isWalkedUp: Bool) throws -> Found {
     let bytes = try reader.read { snapshot in
       try BundleMaker.make(id, from: SnapshotSource(snapshot)).bundle.encoded
     }

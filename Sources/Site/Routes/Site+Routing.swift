@@ -1,3 +1,4 @@
+import GS1
 import HTTP
 
 extension Site {
@@ -42,7 +43,12 @@ extension Site {
   private func unreserved(_ request: Request) -> Routed {
     let route = assetRoute(request.path) ?? RouteTable.scan
     guard route.methods.contains(request.method) else {
-      return .response(otherMethod(request, route.methods))
+      var response = otherMethod(request, route.methods)
+      // Resolvers tell with every answer where the links of a code are.
+      if let link = try? DigitalLink(parsing: configuration.publicURL + request.target) {
+        response.headers[.link] = linksetLink(link.path)
+      }
+      return .response(response)
     }
     return .call(Call(request: request, route: route, values: []))
   }

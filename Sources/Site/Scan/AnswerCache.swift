@@ -5,10 +5,12 @@ import Synchronization
 struct CacheKey: Hashable, Sendable {
   private let target: String
   private let accept: String
+  private let language: String
 
   init(_ request: Request) {
     target = request.target
     accept = request.headers[.accept] ?? ""
+    language = request.headers[.acceptLanguage] ?? ""
   }
 }
 

@@ -5,7 +5,7 @@ import HTTP
 struct ScanRequest {
   /// The forms that `?format=` and `Accept` choose from.
   enum Form: String {
-    case html, journey, bundle
+    case html, journey, bundle, linkset
     case qrSVG = "qr.svg"
     case qrPNG = "qr.png"
   }
@@ -57,14 +57,18 @@ extension Site {
 
   private func form(of request: Request, _ items: [QueryItem]) throws -> ScanRequest.Form {
     guard let name = items.first(where: { $0.name == "format" })?.value else {
-      return Negotiation.form(accept: request.headers[.accept]) == .html ? .html : .journey
+      switch Negotiation.form(accept: request.headers[.accept]) {
+      case .html: return .html
+      case .json: return .journey
+      case .linkset: return .linkset
+      }
     }
     guard let form = ScanRequest.Form(rawValue: name) else {
       throw SiteProblem(
         .badRequest,
         "unknown_format",
         "This service has no such format.",
-        detail: "format is html, journey, bundle, qr.svg or qr.png."
+        detail: "format is html, journey, bundle, linkset, qr.svg or qr.png."
       )
     }
     return form

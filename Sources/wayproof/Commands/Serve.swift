@@ -41,6 +41,9 @@ struct Serve: ParsableCommand {
   @Option(help: "Seconds between index entries while nothing else is recorded.")
   var renewSeconds = 300
 
+  @Flag(help: "Redirect scans to their default links, as GS1's resolver standard has it.")
+  var strictResolver = false
+
   @Flag(help: "Log every answer, by route and status; codes are never logged.")
   var accessLog = false
 
@@ -113,7 +116,8 @@ struct Serve: ParsableCommand {
       trustText: trustText,
       assets: assets,
       now: { Moment.now },
-      writer: writer
+      writer: writer,
+      isStrictResolver: strictResolver
     )
   }
 
