@@ -12,6 +12,7 @@ struct HeadMeaning: Sendable {
   private(set) var framing = Framing.length(0)
   private(set) var keepsAlive: Bool
   private(set) var expectsContinue = false
+  private(set) var isConditional = false
 
   private var hasHost = false
   private var hasLength = false
@@ -68,7 +69,7 @@ struct HeadMeaning: Sendable {
       try Self.checkCoding(value)
       framing = .chunked
     default:
-      break
+      if Request.isCondition(name) { isConditional = true }
     }
   }
 

@@ -22,7 +22,10 @@ extension Request {
       parts: TargetParts(whole: whole, authority: nil, origin: bytes),
       headers: Fields(bytes: bytes, lines: headers.lines),
       body: body,
-      keepsAlive: true
+      keepsAlive: true,
+      isConditional: headers.lines.contains {
+        Self.isCondition(headers.bytes.span.extracting($0.name))
+      }
     )
   }
 }

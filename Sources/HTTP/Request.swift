@@ -22,6 +22,9 @@ public struct Request: Sendable {
   public let body: [UInt8]
   /// Whether the client allows another request on the same connection.
   public let keepsAlive: Bool
+  /// Whether the answer may depend on what the client has: one of the fields `If-…` or `Range` is
+  /// there.
+  public let isConditional: Bool
   /// From where the request came, if it came over a network; behind a proxy that is trusted, what
   /// that proxy says.
   public var peer: PeerAddress?
@@ -47,7 +50,8 @@ public struct Request: Sendable {
     parts: TargetParts,
     headers: Fields,
     body: [UInt8],
-    keepsAlive: Bool
+    keepsAlive: Bool,
+    isConditional: Bool
   ) {
     self.method = method
     self.version = version
@@ -55,6 +59,7 @@ public struct Request: Sendable {
     self.headers = headers
     self.body = body
     self.keepsAlive = keepsAlive
+    self.isConditional = isConditional
   }
 
   /// The target as it was sent.
@@ -86,6 +91,16 @@ public struct Request: Sendable {
 
   private func text(_ range: Range<Int>) -> String {
     String(decoding: headers.bytes[range], as: UTF8.self)
+  }
+
+  /// Whether a field of this name makes a request conditional: `Range`, or any that begins with
+  /// `If-`.
+  static func isCondition(_ name: borrowing Span<UInt8>) -> Bool {
+    guard name.count >= 5 else { return false }
+    if Characters.lowercased(name[0]) == UInt8(ascii: "i") {
+      return name[2] == UInt8(ascii: "-") && Characters.lowercased(name[1]) == UInt8(ascii: "f")
+    }
+    return name.count == 5 && FieldName.range.matches(name)
   }
 }
 

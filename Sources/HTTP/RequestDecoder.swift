@@ -177,7 +177,8 @@ extension Request {
       parts: meaning.parts,
       headers: Fields(bytes: head, lines: parser.lines),
       body: body,
-      keepsAlive: meaning.keepsAlive
+      keepsAlive: meaning.keepsAlive,
+      isConditional: meaning.isConditional
     )
   }
 }

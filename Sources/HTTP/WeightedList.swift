@@ -21,14 +21,7 @@ struct WeightedList {
     var bytes = Array((field ?? "").utf8)
     for index in bytes.indices { bytes[index] = Characters.lowercased(bytes[index]) }
     var members: [Member] = []
-    var start = 0
-    var count = 0
-    while start < bytes.count, count < Self.membersMax {
-      let end = Self.end(of: start, in: bytes, at: UInt8(ascii: ","))
-      if let member = Self.member(start..<end, in: bytes) { members.append(member) }
-      start = end + 1
-      count += 1
-    }
+    Self.forEachMember(in: bytes, bytes.indices) { members.append($0) }
     self.bytes = bytes
     self.members = members
   }
@@ -46,6 +39,18 @@ struct WeightedList {
     String(decoding: bytes[member.range], as: UTF8.self)
   }
 
+  /// Goes through the members of the field that lies in `range`; nothing is allocated.
+  static func forEachMember(in bytes: [UInt8], _ range: Range<Int>, _ body: (Member) -> Void) {
+    var start = range.lowerBound
+    var count = 0
+    while start < range.upperBound, count < membersMax {
+      let end = end(of: start, in: bytes[..<range.upperBound], at: UInt8(ascii: ","))
+      if let member = member(start..<end, in: bytes) { body(member) }
+      start = end + 1
+      count += 1
+    }
+  }
+
   private static func member(_ range: Range<Int>, in bytes: [UInt8]) -> Member? {
     let nameEnd = end(of: range.lowerBound, in: bytes[..<range.upperBound], at: semicolon)
     let name = trimmed(range.lowerBound..<nameEnd, in: bytes)
@@ -56,13 +61,20 @@ struct WeightedList {
     while start < range.upperBound {
       let next = end(of: start, in: bytes[..<range.upperBound], at: semicolon)
       let parameter = trimmed(start..<next, in: bytes)
-      if bytes[parameter].starts(with: [UInt8(ascii: "q"), UInt8(ascii: "=")]) {
+      if isWeight(bytes[parameter]) {
         guard let value = thousandths(bytes[parameter].dropFirst(2)) else { return nil }
         weight = value
       }
       start = next + 1
     }
     return Member(range: name, weight: weight)
+  }
+
+  /// Whether a parameter begins with `q=`.
+  private static func isWeight(_ parameter: ArraySlice<UInt8>) -> Bool {
+    guard parameter.count >= 2 else { return false }
+    return Characters.lowercased(parameter[parameter.startIndex]) == UInt8(ascii: "q")
+      && parameter[parameter.startIndex + 1] == UInt8(ascii: "=")
   }
 
   private static let slash = UInt8(ascii: "/")

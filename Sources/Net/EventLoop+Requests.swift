@@ -100,11 +100,9 @@ extension EventLoop {
     request.peer =
       proxies.isEmpty ? connection.peer : proxies.client(of: request.headers, peer: connection.peer)
     connection.requests += 1
-    if let refusal = refusal(connection, &request) {
-      return respond(connection, request, refusal, started: Clock.nanoseconds())
-    }
     let started = onExchange == nil ? 0 : Clock.nanoseconds()
-    switch handler(request) {
+    let answer = refusal(connection, &request).map { .ready($0) } ?? handler(request)
+    switch answer {
     case .ready(let response):
       respond(connection, request, response, started: started)
     case .slow(let work): submit(work, to: shared.workers, connection, request, started)

@@ -10,6 +10,8 @@ public final class Site {
   let reader: LedgerReader
   private let makeReader: @Sendable () throws -> LedgerReader
   private let cache: AnswerCache
+  /// What never changes while the service runs, made when something is asked for the first time.
+  private lazy var ready = readyAnswers()
 
   /// Serves what `makeReader` reads.
   ///
@@ -35,20 +37,35 @@ public final class Site {
   /// What takes longer than a loop may wait, such as making and verifying a bundle, is handed back
   /// as work, unless its answer was kept.
   public func answer(_ request: Request) -> Answer {
+    if let response = ready.answer(to: request) { return .ready(response) }
     if let work = capturing(request) { return .waiting(work) }
     do {
       switch try route(request) {
-      case .response(let response): return .ready(finished(response, for: request))
+      case .response(let response): return .ready(finished(response))
       case .call(let call):
         switch call.route.pace {
-        case .inline: return .ready(respond(to: call))
+        case .fixed, .inline: return .ready(respond(to: call))
         case .slow: return slow(call)
         case .kept: return kept(call)
         }
       }
     } catch {
-      return .ready(finished(refusal(error, for: request), for: request))
+      return .ready(finished(refusal(error, for: request)))
     }
+  }
+
+  /// The files, and the answers of routes that are fixed, as ``finished(_:)`` leaves them.
+  private func readyAnswers() -> ReadyAnswers {
+    var answers: [String: ReadyAnswers.Forms] = [:]
+    for (name, asset) in configuration.assets where !RouteTable.all.reserves(name) {
+      answers["/\(name)"] = ReadyAnswers.Forms(finished(asset.response))
+    }
+    for route in RouteTable.all.fixed {
+      let path = route.pattern.text
+      guard let response = try? route.handler(self, Request(target: path), []) else { continue }
+      answers[path] = ReadyAnswers.Forms(finished(response))
+    }
+    return ReadyAnswers(answers)
   }
 
   /// The answer is made by a worker, over a reader of its own.
@@ -89,9 +106,9 @@ public final class Site {
   /// Answers here and now; what a handler throws becomes a problem document or a page.
   private func respond(to call: Call) -> Response {
     do {
-      return finished(try call(self), for: call.request)
+      return finished(try call(self))
     } catch {
-      return finished(refusal(error, for: call.request), for: call.request)
+      return finished(refusal(error, for: call.request))
     }
   }
 
@@ -105,7 +122,7 @@ public final class Site {
   }
 
   /// The answer with the fields that all have.
-  private func finished(_ response: Response, for request: Request) -> Response {
+  private func finished(_ response: Response) -> Response {
     var response = response
     response.headers["X-Content-Type-Options"] = "nosniff"
     // Open to scripts of every site: nothing here depends on who a browser is signed in as.

@@ -37,8 +37,14 @@ public struct Asset: Sendable {
   }
 
   /// The answer to a request for this file.
-  func response(to request: Request) -> Response {
-    Response(type: type, headers: ["Cache-Control": "public, max-age=3600"], body: bytes)
-      .tagged(tag, for: request)
+  func response(to request: Request) -> Response { response.conditional(for: request) }
+
+  /// The same without any condition.
+  var response: Response {
+    Response(
+      type: type,
+      headers: [.cacheControl: "public, max-age=3600", .etag: tag.text],
+      body: bytes
+    )
   }
 }

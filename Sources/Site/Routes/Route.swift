@@ -4,6 +4,9 @@ import HTTP
 struct Route: Sendable {
   /// Where an answer is made.
   enum Pace: Sendable {
+    /// Once, for all: what never changes while the service runs, and depends on nothing in a request
+    /// but its path. It throws nothing.
+    case fixed
     /// On the event loop, where everybody else waits: what takes microseconds.
     case inline
     /// By a worker with a reader of the ledger of its own: what takes longer, or blocks.

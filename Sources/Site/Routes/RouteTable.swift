@@ -30,6 +30,12 @@ struct RouteTable: Sendable {
     }
   }
 
+  /// The routes whose answers are made once.
+  var fixed: [Route] { routes.values.joined().filter { $0.pace == .fixed } }
+
+  /// Whether paths that begin with a segment belong to this table.
+  func reserves(_ segment: String) -> Bool { routes[segment] != nil }
+
   /// Finds what answers a request.
   ///
   /// - Throws: `TargetError` if a value in the path cannot be decoded.

@@ -13,20 +13,20 @@ extension RouteTable {
   ///
   /// The first segments that stand here are reserved: no other path below them is a scanned ID.
   static let all = RouteTable([
-    .get("/", Site.home),
-    .get("/.well-known/gs1resolver", Site.resolverDescription),
+    .get("/", Site.home, .fixed),
+    .get("/.well-known/gs1resolver", Site.resolverDescription, .fixed),
     .post("/capture", Site.capture),
     .get("/check", Site.checkTypedCode),
     .get("/checkpoint", Site.checkpoint),
-    .get("/healthz", Site.healthz),
+    .get("/healthz", Site.healthz, .fixed),
     .get("/id/{uri}", Site.scanOtherID, .kept),
     .post("/links", Site.capture),
     .delete("/links/{entry}", Site.endLink),
-    .get("/linkset-context.jsonld", Site.linksetContext),
+    .get("/linkset-context.jsonld", Site.linksetContext, .fixed),
     .get("/readyz", Site.readyz),
     .get("/tile/*", Site.tile),
-    .get("/trust.txt", Site.trustFile),
-    .get("/verify", Site.verifyPage),
+    .get("/trust.txt", Site.trustFile, .fixed),
+    .get("/verify", Site.verifyPage, .fixed),
   ])
 
   /// What answers every path whose first segment is not reserved.
