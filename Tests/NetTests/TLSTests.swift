@@ -168,20 +168,24 @@ import Testing
   }
 
   @Test func `certificates and keys that do not fit are refused with the reason`() throws {
-    func reason(_ chain: String, _ key: String) -> String {
+    func reason(_ chain: [UInt8], _ key: [UInt8]) -> String {
       do {
-        _ = try TLSCertificate(name: "x.pem", chain: Array(chain.utf8), key: Array(key.utf8))
+        _ = try TLSCertificate(name: "x.pem", chain: chain, key: key)
         return ""
       } catch {
         return "\(error)"
       }
     }
-    let (chain, key) = (Certificates.firstChain, Certificates.firstKey)
+    let chain = try Certificates.bytes("a.example.pem")
+    let key = try Certificates.bytes("a.example.key")
     #expect(reason(chain, key).isEmpty)
-    #expect(reason("", key) == "cannot read the certificate x.pem: there is none in it")
-    #expect(reason(chain, "").hasPrefix("cannot read the key of x.pem: "))
-    #expect(reason(chain, Certificates.secondKey).hasPrefix("cannot use the key of x.pem: "))
-    #expect(reason(chain, Certificates.lockedKey).hasPrefix("cannot read the key of x.pem: "))
+    #expect(reason([], key) == "cannot read the certificate x.pem: there is none in it")
+    #expect(reason(chain, []).hasPrefix("cannot read the key of x.pem: "))
+    let (other, locked) = (
+      try Certificates.bytes("c.example.key"), try Certificates.bytes("locked.key")
+    )
+    #expect(reason(chain, other).hasPrefix("cannot use the key of x.pem: "))
+    #expect(reason(chain, locked).hasPrefix("cannot read the key of x.pem: "))
     #expect(try "\(Certificates.first())" == "a.example")
   }
 

@@ -16,21 +16,26 @@ struct Serve: ParsableCommand {
     abstract: "Answer scans: journeys as pages and JSON, with their proofs.",
     discussion: """
         wayproof serve --data ledger
-        wayproof serve --data ledger --listen 0.0.0.0:8080 --public-url https://t.example.com
+        wayproof serve --data ledger --listen 0.0.0.0:8080 --public-url http://t.example.com:8080
+        wayproof serve --data ledger --public-url https://t.example.com --listen-tls 0.0.0.0:443 \
+          --listen-redirect 0.0.0.0:80 --certificate fullchain.pem --key privkey.pem
 
       It is the one process that writes the ledger: parties with a token (wayproof token add) capture
       documents through it with POST /capture, or with wayproof capture --url.
 
       While it runs, a new index entry is added every few minutes, so that everybody can see how fresh
       the records are. Stop it with Ctrl-C or SIGTERM: requests under way are finished first.
+      Certificates are read again when their files change, or on SIGHUP, and nobody is cut off.
+      Sockets that systemd hands over are served beside those that are asked for; without any, it
+      listens on 127.0.0.1:8080.
       """
   )
 
   @Option(help: "The folder of the ledger.")
   var data: String
 
-  @Option(help: "An address and a port to listen on; can be given several times.")
-  var listen: [String] = ["127.0.0.1:8080"]
+  @OptionGroup(title: "Network options")
+  var network: ListenOptions
 
   @Option(help: "What links begin with: scheme and host, as the QR codes have them.")
   var publicURL: String?
@@ -56,7 +61,8 @@ struct Serve: ParsableCommand {
   func run() throws {
     try reportingFailure {
       let directory = DataDirectory(path: data)
-      let addresses = try listen.map(address)
+      let endpoints = try network.endpoints(publicURL: publicURL)
+      let certificates = network.certificateFiles
       let ledger = try directory.openLedger()
       defer { ledger.close() }
       let writer = SiteWriter(
@@ -65,34 +71,29 @@ struct Serve: ParsableCommand {
         tokens: try directory.tokens(),
         admissionsMax: System.cores
       )
-      let site = try siteConfiguration(directory, addresses: addresses, writer: writer)
-      let server = makeServer(site, addresses: addresses)
+      let site = try siteConfiguration(directory, endpoints: endpoints, writer: writer)
+      let server = try makeServer(site, endpoints, certificates: certificates.load())
       try start(server)
       var logger = Logger(label: "wayproof")
       logger.logLevel = .info
-      logger.info("serving \(site.publicURL) on \(listen.joined(separator: " "))")
-      let timer = renewing(ledger, logger: logger)
-      waitForSignal()
+      let places = endpoints.map { "\($0.place)" }.joined(separator: " ")
+      logger.info("serving \(site.publicURL) on \(places)")
+      let timers = [
+        renewing(ledger, logger: logger), certificates.watch(server, logger),
+      ]
+      Systemd.notify("READY=1")
+      waitForSignal { [logger] in certificates.reload(server, logger) }
+      Systemd.notify("STOPPING=1")
       logger.info("stopping: requests under way are finished first")
-      timer.cancel()
-      server.stop(graceSeconds: 10)
+      for timer in timers { timer.cancel() }
+      let cut = server.stop(graceSeconds: network.graceSeconds)
+      logger.info("stopped: \(cut) connections were cut off")
     }
-  }
-
-  private func address(_ text: String) throws -> ListenAddress {
-    guard let address = ListenAddress(text) else {
-      throw CommandFailure(
-        .configuration,
-        "cannot listen on \(text)",
-        hint: "give numbers: 127.0.0.1:8080, 0.0.0.0:80 or [::1]:8080"
-      )
-    }
-    return address
   }
 
   private func siteConfiguration(
     _ directory: DataDirectory,
-    addresses: [ListenAddress],
+    endpoints: [Endpoint],
     writer: SiteWriter
   ) throws -> SiteConfiguration {
     let trustText = try Files.readText(directory.trustFile, as: "trust file")
@@ -109,7 +110,7 @@ struct Serve: ParsableCommand {
         hint: "start in the checkout, or give --public-folder"
       )
     }
-    let url = publicURL ?? "http://\(addresses[0])"
+    let url = try publicURL ?? Self.url(of: endpoints)
     return SiteConfiguration(
       publicURL: url.hasSuffix("/") ? String(url.dropLast()) : url,
       trust: trust,
@@ -121,6 +122,23 @@ struct Serve: ParsableCommand {
     )
   }
 
+  /// What links begin with if nobody says so: good for a demo on this machine.
+  private static func url(of endpoints: [Endpoint]) throws -> String {
+    for endpoint in endpoints {
+      guard case .address(let address) = endpoint.place else { continue }
+      switch endpoint.use {
+      case .plain: return "http://\(address)"
+      case .encrypted: return "https://\(address)"
+      case .redirect: continue
+      }
+    }
+    throw CommandFailure(
+      .configuration,
+      "a socket does not tell what links begin with",
+      hint: "give --public-url as the QR codes have it"
+    )
+  }
+
   /// `Public` in the current folder, or in the checkout that the program was built in.
   private static var defaultPublicFolder: String {
     if Files.exist("Public/style.css") { return "Public" }
@@ -129,8 +147,13 @@ struct Serve: ParsableCommand {
     return "\(checkout)/Public"
   }
 
-  private func makeServer(_ site: SiteConfiguration, addresses: [ListenAddress]) -> Server {
-    var configuration = Server.Configuration(addresses: addresses)
+  private func makeServer(
+    _ site: SiteConfiguration,
+    _ endpoints: [Endpoint],
+    certificates: [TLSCertificate]
+  ) throws -> Server {
+    var configuration = try network.configuration(endpoints)
+    configuration.certificates = certificates
     configuration.limits.bodyBytesMax = SiteWriter.bodyBytesMax
     if accessLog { configuration.onExchange = AccessLog.write }
     let (data, cache) = (data, AnswerCache())
@@ -164,15 +187,15 @@ struct Serve: ParsableCommand {
   }
 
   /// Returns when the process is asked to end.
-  private func waitForSignal() {
+  private func waitForSignal(_ onHangUp: @escaping @Sendable () -> Void) {
     let ended = DispatchSemaphore(value: 0)
-    let sources = [SIGINT, SIGTERM].map { number in
+    let queue = DispatchQueue(label: "wayproof.signal")
+    let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
       signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(
-        signal: number,
-        queue: DispatchQueue(label: "wayproof.signal")
-      )
-      source.setEventHandler { ended.signal() }
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      source.setEventHandler {
+        if number == SIGHUP { onHangUp() } else { ended.signal() }
+      }
       source.resume()
       return source
     }
