@@ -114,6 +114,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
+        "HTTPClient",
         "CAllocations", "Crypto", "EPCIS", "GS1", "HTTP", "Ledger", "Merkle", "Net", "Notes",
         "Provenance", "Registrar", "SQLite", argumentParser,
       ],

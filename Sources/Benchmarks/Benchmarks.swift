@@ -24,6 +24,7 @@ struct Program: ParsableCommand {
       """,
     subcommands: [
       All.self, Index.self, Bundle.self, Append.self, HTTPRequests.self, HTTPServer.self,
+      Capture.self,
     ],
     defaultSubcommand: All.self
   )

@@ -162,3 +162,53 @@ struct HTTPServer: ParsableCommand {
     try ReadyServer(address: address).run()
   }
 }
+
+/// `Benchmarks capture`: registers items through the real service.
+struct Capture: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Register items over HTTP, through the real service.",
+    discussion: """
+      Starts "wayproof serve" in a process of its own and sends documents over several connections; \
+      each is answered when it is durable and published. Scans are asked for meanwhile.
+
+        swift build -c release --product wayproof
+        swift run -c release Benchmarks capture --items 10M --workload runs
+      """
+  )
+
+  @Option(help: "How many items.")
+  var items = Count(1_000_000)
+
+  @Option(help: "The items of one event.")
+  var document = Count(10_000)
+
+  @Option(help: "The events of one document.")
+  var events = Count(1)
+
+  @Option(help: "How many connections send.")
+  var connections = Count(4)
+
+  @Option(help: "Which items: runs, products or random.")
+  var workload = Workload.runs
+
+  @Option(help: "Scans a second meanwhile; 0 for none.")
+  var scans = 20
+
+  @Option(help: "The program to measure; without it, wayproof beside this one.")
+  var program: String?
+
+  @OptionGroup var place: Place
+
+  func run() throws {
+    let benchmark = CaptureBenchmark(
+      items: items.value,
+      documentItems: document.value,
+      eventsPerDocument: events.value,
+      connections: connections.value,
+      workload: workload,
+      scansPerSecond: scans,
+      program: program
+    )
+    try place.run { try benchmark.run(in: $0, $1) }
+  }
+}

@@ -48,7 +48,7 @@ struct ItemSource {
   }
 
   /// The GTIN of product `number`, below 100,000.
-  private static func gtin(_ number: Int) -> String {
+  static func gtin(_ number: Int) -> String {
     let digits = "09520100" + String(100_000 + number).dropFirst()
     return CheckDigit.completing(digits) ?? digits
   }
