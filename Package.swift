@@ -65,7 +65,7 @@ let package = Package(
     .target(name: "Access", dependencies: ["Crypto", "SQLite"], swiftSettings: strict),
     .target(
       name: "Ledger",
-      dependencies: ["Crypto", "Merkle", "Notes", "SQLite"],
+      dependencies: ["Crypto", "Merkle", "Notes", "SQLite", "Zlib"],
       swiftSettings: strict
     ),
 

@@ -80,6 +80,17 @@ extension NewEntry {
   }
 }
 
+extension NewEntry {
+  /// The entry with its parts as they are stored.
+  var packed: NewEntry {
+    var entry = self
+    entry.filing = filing.map(PartCoding.encode)
+    entry.body = body?.packed
+    entry.members = members?.packed
+    return entry
+  }
+}
+
 /// A part of what a note says, which can be erased, and the salt of the digest in the note.
 public struct SaltedPart: Hashable, Sendable {
   /// The JSON text.
@@ -91,6 +102,14 @@ public struct SaltedPart: Hashable, Sendable {
   public init(bytes: [UInt8], salt: [UInt8]) {
     self.bytes = bytes
     self.salt = salt
+  }
+
+  /// The part as it is stored.
+  var packed: SaltedPart { SaltedPart(bytes: PartCoding.encode(bytes), salt: salt) }
+
+  /// The part that is stored so.
+  func unpacked() throws(LedgerError) -> SaltedPart {
+    SaltedPart(bytes: try PartCoding.decode(bytes), salt: salt)
   }
 }
 

@@ -23,7 +23,7 @@ extension NewEntry {
       aliases: statement.aliases,
       note: statement.note.bytes,
       salt: statement.salt,
-      filing: statement.filing.encoded,
+      filing: statement.storedFiling,
       body: SaltedPart(bytes: statement.body, salt: statement.bodySalt),
       members: members
     )

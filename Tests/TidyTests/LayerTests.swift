@@ -16,7 +16,7 @@ import Testing
     "HTTPClient": ["Glibc"],
     "Ledger": [
       "Crypto", "Dispatch", "FoundationEssentials", "Glibc", "Merkle", "Notes", "SQLite",
-      "Synchronization",
+      "Synchronization", "Zlib",
     ],
     "Registrar": [
       "Crypto", "EPCIS", "FoundationEssentials", "GS1", "Ledger", "Merkle", "Notes", "Provenance",

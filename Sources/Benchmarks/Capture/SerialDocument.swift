@@ -14,6 +14,7 @@ struct SerialDocument {
   ///   - events: the events of each document.
   ///   - workload: which items.
   ///   - seed: differs between those who make documents at the same time.
+  ///   - time: when the events happened.
   init(items: Int, events: Int = 1, workload: Workload, seed: UInt64, at time: Instant) {
     self.items = items
     self.events = events

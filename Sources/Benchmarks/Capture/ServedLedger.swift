@@ -18,6 +18,7 @@ final class ServedLedger {
   /// - Parameters:
   ///   - folder: a folder that is not there yet.
   ///   - program: the program to run; without one, `wayproof` beside this program.
+  /// - Throws: ``BenchmarkError`` if the program is not there, or does not serve.
   init(in folder: String, program: String?) throws {
     self.folder = "\(folder)/ledger"
     keyFile = "\(folder)/maker.key"

@@ -16,6 +16,7 @@ public enum AppendProgress: Sendable {
 
 /// An append on its way through the stages.
 final class Request: Sendable {
+  /// The entries, their parts as they are stored: packing is done here, by the threads that append.
   let entries: [NewEntry]
   /// The size of the log when its entries were admitted, if that matters.
   let admittedAt: UInt64?
@@ -33,6 +34,7 @@ final class Request: Sendable {
     wantsRevision: Bool = false,
     report: @escaping @Sendable (AppendProgress) -> Void
   ) {
+    let entries = entries.map(\.packed)
     self.entries = entries
     self.admittedAt = admittedAt
     self.wantsRevision = wantsRevision

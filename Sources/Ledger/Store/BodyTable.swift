@@ -17,7 +17,8 @@ struct BodyTable {
     let parts = try select.first(.number(number)) { row in
       (row.part(0), row.part(2))
     }
-    return parts ?? (nil, nil)
+    guard let (body, members) = parts else { return (nil, nil) }
+    return (try body.map { try $0.unpacked() }, try members.map { try $0.unpacked() })
   }
 }
 

@@ -39,7 +39,7 @@ struct EntryTable {
 
   /// Entry `number` without its body, and its kind.
   func entry(_ number: UInt64) throws -> (kind: Int64, entry: StoredEntry)? {
-    try whole.first(.number(number)) { row in
+    let found = try whole.first(.number(number)) { row in
       let entry = StoredEntry(
         text: row.blob(1),
         isRegistry: row.integer(0) == Schema.Kind.registry,
@@ -48,8 +48,11 @@ struct EntryTable {
         salt: row.optionalBlob(3),
         filing: row.optionalBlob(5)
       )
-      return (row.integer(0), entry)
+      return (kind: row.integer(0), entry: entry)
     }
+    guard var found else { return nil }
+    found.entry.filing = try found.entry.filing.map { try PartCoding.decode($0) }
+    return found
   }
 
   /// The leaf and the note of entry `number`.
@@ -59,7 +62,8 @@ struct EntryTable {
 
   /// The filing of entry `number`.
   func filing(_ number: UInt64) throws -> [UInt8]? {
-    try filingOnly.first(.number(number)) { $0.optionalBlob(0) } ?? nil
+    let stored = try filingOnly.first(.number(number)) { $0.optionalBlob(0) } ?? nil
+    return try stored.map { try PartCoding.decode($0) }
   }
 
   /// The leaf of entry `number`.

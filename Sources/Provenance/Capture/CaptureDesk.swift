@@ -89,12 +89,15 @@ struct CaptureDesk {
       try admission.authority.check(mention, isAdd: event.action == .add)
     }
     let body = EventBody(event: event, mentions: mentions, names: names, origin: admission.origin)
+    let added = leavesOnly(in: corrects, except: mentions.mentions)
+    let packed = mentions.mentions.packed
     try seal(
       Draft(
         body: try body.json(corrects: corrects?.leafHash),
         members: members,
         eventTime: event.eventTime,
-        leaves: mentions.mentions.leaves + leavesOnly(in: corrects, except: mentions.mentions),
+        leaves: mentions.mentions.leaves + added,
+        packed: PackedFiling(runs: packed.runs, others: packed.others + added),
         contentID: ContentID.ofOriginal(event: event.json, party: party),
         aliases: event.eventID.map { [ContentID.ofEventID($0, party: party)] } ?? [],
         eventNumber: index + 1,

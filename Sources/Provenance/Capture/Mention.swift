@@ -27,6 +27,8 @@ struct Mentions {
   private(set) var inOrder: [Mention] = []
   /// The key of each with its role, ascending by key.
   let leaves: [Filing.Leaf]
+  /// The same, of items as items.
+  let packed: PackedFiling
 
   init(_ mentions: some Sequence<Mention> = []) {
     self.init(mentions.map(Named.one))
@@ -39,14 +41,16 @@ struct Mentions {
   }
 
   init(_ named: [Named]) {
-    var leaves: [Filing.Leaf] = []
+    var (leaves, others): ([Filing.Leaf], [Filing.Leaf]) = ([], [])
+    var runs: [(run: ItemRun, role: Role)] = []
     for named in named {
       switch named {
       case .one(let mention):
         inOrder.append(mention)
-        leaves.append(Filing.Leaf(role: mention.role, key: mention.key))
+        others.append(Filing.Leaf(role: mention.role, key: mention.key))
       case .run(let run, let role, let field):
         inOrder.append(Mention(run.id(0), role, field: field))
+        runs.append((run, role))
         var keys = ItemKeys(.id, uriStem: run.template.uriStem)
         leaves.reserveCapacity(leaves.count + run.count)
         for index in 0..<run.count {
@@ -54,7 +58,8 @@ struct Mentions {
         }
       }
     }
-    self.leaves = Mentions.once(leaves)
+    packed = PackedFiling(runs: runs, others: others)
+    self.leaves = Mentions.once(leaves + others)
   }
 
   /// Each key once, in the first of its roles, ascending.

@@ -9,6 +9,8 @@ struct Draft {
   var members: JSONValue?
   var eventTime: Instant
   var leaves: [Filing.Leaf]
+  /// The leaves with items as items, where there are such.
+  var packed: PackedFiling?
   var contentID: Digest
   var aliases: [Digest] = []
   var eventNumber: Int?
@@ -52,6 +54,7 @@ struct Sealer: Sendable {
       members: members,
       membersSalt: membersSalt,
       filing: filing,
+      storedFiling: draft.packed?.encoded(filing) ?? filing.encoded,
       keys: try MapKeys.statement(note: note, filing: filing),
       contentID: draft.contentID,
       aliases: draft.aliases,

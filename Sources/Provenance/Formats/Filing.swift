@@ -9,7 +9,7 @@ public import Merkle
 /// look like them, where T is the smallest power of two that is at least 8 and the number of leaves.
 /// So neither the number of filings nor their order tells anything, and one blind proves one filing.
 ///
-/// Stored form: `01 ‖ secret (16 bytes) ‖ (role ‖ key)…`, 41 bytes for each leaf, ascending by key.
+/// Stored form, of which there is a shorter one too (`PackedFiling`): `01 ‖ secret (16 bytes) ‖ (role ‖ key)…`, 41 bytes for each leaf, ascending by key.
 public struct Filing: Hashable, Sendable {
   /// One key and the role in which it is filed.
   public struct Leaf: Hashable, Sendable {
@@ -150,10 +150,15 @@ extension Filing {
     return bytes
   }
 
-  /// Reads the stored form, and checks the filing anew.
+  /// Reads either stored form, and checks the filing anew.
   ///
-  /// - Throws: if the bytes are not exactly those of ``encoded``.
+  /// - Throws: if the bytes have neither form.
   public init(encoded bytes: [UInt8]) throws(FormatError) {
+    if PackedFiling.isClaimed(by: bytes) {
+      let (leaves, secret) = try PackedFiling.decode(bytes)
+      try self.init(leaves, secret: secret)
+      return
+    }
     let head = 1 + Filing.secretByteCount
     let leafByteCount = 1 + IndexKey.byteCount
     guard bytes.count >= head, bytes[0] == Filing.version,
