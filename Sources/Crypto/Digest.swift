@@ -24,10 +24,10 @@ public struct Digest: Hashable, Sendable, Comparable {
       offset >= 0 && span.count - offset >= Digest.byteCount,
       "a digest has 32 bytes"
     )
-    a = bigEndianWord(span, at: offset)
-    b = bigEndianWord(span, at: offset + 8)
-    c = bigEndianWord(span, at: offset + 16)
-    d = bigEndianWord(span, at: offset + 24)
+    a = BigEndian.word(span, at: offset)
+    b = BigEndian.word(span, at: offset + 8)
+    c = BigEndian.word(span, at: offset + 16)
+    d = BigEndian.word(span, at: offset + 24)
   }
 
   /// Takes exactly 32 bytes; `nil` for any other number.
@@ -64,10 +64,8 @@ public struct Digest: Hashable, Sendable, Comparable {
 
   /// Appends the 32 bytes to `output`.
   public func append(to output: inout [UInt8]) {
-    for word in [a, b, c, d] {
-      for shift in stride(from: 56, through: 0, by: -8) {
-        output.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
-      }
+    withUnsafeBytes(of: (a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian)) {
+      output.append(contentsOf: $0)
     }
   }
 
@@ -81,10 +79,4 @@ public struct Digest: Hashable, Sendable, Comparable {
     if left.c != right.c { return left.c < right.c }
     return left.d < right.d
   }
-}
-
-private func bigEndianWord(_ span: borrowing Span<UInt8>, at offset: Int) -> UInt64 {
-  var word: UInt64 = 0
-  for i in 0..<8 { word = word << 8 | UInt64(span[offset + i]) }
-  return word
 }

@@ -93,15 +93,10 @@ public struct SHA256: Sendable {
 
   /// The digest of `tag ‖ left ‖ right`: the inner node of a binary hash tree.
   public static func hash(tag: UInt8, _ left: Digest, _ right: Digest) -> Digest {
-    let (a, b, c, d) = left.words
-    let (e, f, g, h) = right.words
-    var words = (
-      a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian, e.bigEndian, f.bigEndian, g.bigEndian,
-      h.bigEndian
-    )
-    var hash = SHA256()
-    hash.update(byte: tag)
-    _ = withUnsafeBytes(of: &words) { SHA256_Update(&hash.context, $0.baseAddress, $0.count) }
-    return hash.finalize()
+    var message = ShortMessage()
+    message.append(tag)
+    message.append(left)
+    message.append(right)
+    return message.hash()
   }
 }

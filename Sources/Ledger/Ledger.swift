@@ -77,7 +77,7 @@ public final class Ledger: Sendable {
     try files.makePrivate(files.ledger)
     let bodies = try Database(files.bodies, access: .create, erasesDeleted: true)
     try Schema.make(Schema.bodies, in: bodies)
-    let ledger = try Database(files.ledger, access: .create)
+    let ledger = try Database(files.ledger, access: .create, pageBytes: Schema.pageBytes)
     try Schema.make(Schema.ledger, in: ledger)
     try files.syncDirectory()
   }

@@ -20,8 +20,8 @@ enum LedgerLimits {
   static let secondsAheadMax: UInt64 = 300
   /// How far revisions under load make it run ahead, which leaves room for clocks that differ.
   static let secondsAheadWanted: UInt64 = 120
-  /// The pages in the write-ahead log, of 4 KB, from which on they are copied to the database.
-  static let walPagesMax = 16_384
+  /// The pages in the write-ahead log, of 8 KB, from which on they are copied to the database.
+  static let walPagesMax = 8_192
   /// What is kept of the write-ahead log's file when it has been copied, in bytes.
   static let walBytesKept = 256 << 20
   /// The decoded tiles that a reader keeps, of at most 17 KB each.

@@ -11,24 +11,26 @@ public enum IndexHash {
 
   /// The hash of the leaf that holds `value` for `key`.
   public static func leaf(_ key: IndexKey, _ value: IndexValue) -> Digest {
-    var hash = SHA256()
-    hash.update(byte: 0)
-    hash.update(byte: UInt8(IndexKey.byteCount))
-    key.update(&hash)
-    hash.update(byte: UInt8(IndexValue.byteCount))
-    hash.update(bigEndian: value.count)
-    hash.update(value.root)
-    return hash.finalize()
+    var message = ShortMessage()
+    message.append(0)
+    message.append(UInt8(IndexKey.byteCount))
+    key.append(to: &message)
+    message.append(UInt8(IndexValue.byteCount))
+    message.append(bigEndian: value.count)
+    message.append(value.root)
+    return message.hash()
   }
 
-  /// The hash of the node whose sides first differ in `bit`, which must not be negative.
+  /// The hash of the node whose sides first differ in `bit`, from 0 to 16,383.
   public static func inner(bit: Int, _ left: Digest, _ right: Digest) -> Digest {
-    var hash = SHA256()
-    hash.update(byte: 1)
-    update(&hash, uvarint: bit)
-    hash.update(left)
-    hash.update(right)
-    return hash.finalize()
+    precondition(0 <= bit && bit < 1 << 14, "a bit of a key takes at most two bytes")
+    var message = ShortMessage()
+    message.append(1)
+    if bit >= 0x80 { message.append(UInt8(truncatingIfNeeded: bit) | 0x80) }
+    message.append(UInt8(bit >= 0x80 ? bit >> 7 : bit))
+    message.append(left)
+    message.append(right)
+    return message.hash()
   }
 
   /// The hash of a leaf of any length, as torchwood has them.

@@ -34,6 +34,14 @@ public struct IndexKey: Hashable, Sendable, Comparable {
     (b, c, d, e) = digest.words
   }
 
+  /// Takes five words, most significant first.
+  public init(words a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64, _ e: UInt64) {
+    (self.a, self.b, self.c, self.d, self.e) = (a, b, c, d, e)
+  }
+
+  /// The words in order, most significant first.
+  public var words: (UInt64, UInt64, UInt64, UInt64, UInt64) { (a, b, c, d, e) }
+
   /// Takes exactly 40 bytes; `nil` for any other number.
   public init?(bytes: [UInt8]) {
     guard bytes.count == IndexKey.byteCount else { return nil }
@@ -59,12 +67,42 @@ public struct IndexKey: Hashable, Sendable, Comparable {
 
   /// Appends the 40 bytes to `output`.
   public func append(to output: inout [UInt8]) {
-    for index in 0..<5 { appendBigEndian(word(index), to: &output) }
+    appendBigEndian(a, to: &output)
+    appendBigEndian(b, to: &output)
+    appendBigEndian(c, to: &output)
+    appendBigEndian(d, to: &output)
+    appendBigEndian(e, to: &output)
   }
 
   /// Adds the 40 bytes to the message of `hash`.
   public func update(_ hash: inout SHA256) {
     hash.update(bigEndian: (a, b, c, d, e))
+  }
+
+  /// Adds the 40 bytes to `message`.
+  func append(to message: inout ShortMessage) {
+    message.append(bigEndian: a)
+    message.append(bigEndian: b)
+    message.append(bigEndian: c)
+    message.append(bigEndian: d)
+    message.append(bigEndian: e)
+  }
+
+  /// The first `bits` bits, continued with zeros.
+  public func truncated(to bits: Int) -> IndexKey {
+    IndexKey(
+      words: kept(a, bits),
+      kept(b, bits - 64),
+      kept(c, bits - 128),
+      kept(d, bits - 192),
+      kept(e, bits - 256)
+    )
+  }
+
+  /// The first `bits` bits of `word`.
+  private func kept(_ word: UInt64, _ bits: Int) -> UInt64 {
+    if bits >= 64 { return word }
+    return bits <= 0 ? 0 : word & (~0 << UInt64(64 - bits))
   }
 
   /// Whether the key is one of the registry's: its first 8 bytes are zero.
@@ -80,11 +118,17 @@ public struct IndexKey: Hashable, Sendable, Comparable {
 
   /// The first bit in which the keys differ; `nil` if they are equal.
   public func firstDifference(from other: IndexKey) -> Int? {
-    for index in 0..<5 {
-      let difference = word(index) ^ other.word(index)
-      if difference != 0 { return index << 6 + difference.leadingZeroBitCount }
-    }
-    return nil
+    if a != other.a { return (a ^ other.a).leadingZeroBitCount }
+    if b != other.b { return 64 + (b ^ other.b).leadingZeroBitCount }
+    if c != other.c { return 128 + (c ^ other.c).leadingZeroBitCount }
+    if d != other.d { return 192 + (d ^ other.d).leadingZeroBitCount }
+    return e == other.e ? nil : 256 + (e ^ other.e).leadingZeroBitCount
+  }
+
+  /// Whether the first `bits` bits are those of `other`.
+  public func agrees(with other: IndexKey, to bits: Int) -> Bool {
+    guard let difference = firstDifference(from: other) else { return true }
+    return difference >= bits
   }
 
   /// The order of the bytes.

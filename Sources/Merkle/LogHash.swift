@@ -18,10 +18,10 @@ public enum LogHash {
 
   /// The hash of the leaf that holds `number` as 8 big-endian bytes.
   public static func leaf(bigEndian number: UInt64) -> Digest {
-    var hash = SHA256()
-    hash.update(byte: 0)
-    hash.update(bigEndian: number)
-    return hash.finalize()
+    var message = ShortMessage()
+    message.append(0)
+    message.append(bigEndian: number)
+    return message.hash()
   }
 
   /// The hash of the node above `left` and `right`.

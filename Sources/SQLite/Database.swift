@@ -32,12 +32,14 @@ public final class Database {
   ///   - access: What the connection may do.
   ///   - busyTimeoutMilliseconds: How long to wait for a lock that another connection holds.
   ///   - erasesDeleted: Whether deleted content is overwritten with zeros.
+  ///   - pageBytes: The size of the pages of a file that is made; one that exists keeps its own.
   /// - Throws: if the file cannot be opened, is no database, or cannot be set so.
   public init(
     _ path: String,
     access: Access,
     busyTimeoutMilliseconds: Int32 = 5_000,
-    erasesDeleted: Bool = false
+    erasesDeleted: Bool = false,
+    pageBytes: Int = 4_096
   ) throws(SQLiteError) {
     var handle: OpaquePointer?
     let code = sqlite3_open_v2(path, &handle, access.flags, nil)
@@ -57,6 +59,7 @@ public final class Database {
     try set("foreign_keys", to: "ON", expecting: "1")
     guard access != .readOnly else { return }
     try set("secure_delete", to: erasesDeleted ? "ON" : "OFF", expecting: erasesDeleted ? "1" : "0")
+    if access == .create { try execute("PRAGMA page_size = \(pageBytes)") }
     try set("journal_mode", to: "WAL", expecting: "wal")
     try set("synchronous", to: "FULL", expecting: "2")
   }

@@ -11,7 +11,7 @@ struct IndexFile {
 
   /// Makes the database at `path`.
   init(_ path: String) throws {
-    database = try Database(path, access: .create)
+    database = try Database(path, access: .create, pageBytes: Schema.pageBytes)
     try Schema.make(Schema.ledger, in: database)
     writer = try IndexTablesWriter(database)
     index = try PagedIndex(state: nil, store: IndexTables(database))

@@ -41,46 +41,74 @@ extension IndexPage {
   var encoded: [UInt8] {
     let shared = bit / 8
     let base = self.base
-    var bytes = [UInt8](version: IndexPage.version, capacity: 64 + slots.count * 48)
-    bytes.append(UInt8(slots.count))
-    bytes.append(UInt8(shared))
-    bytes.append(slots[0].key, from: 0, to: shared)
-    bytes.append(uvarint: base)
-    for slot in slots { append(slot, shared: shared, base: base, to: &bytes) }
+    var bytes = [UInt8](unsafeUninitializedCapacity: byteCountMax) { buffer, count in
+      var writer = IndexByteWriter(buffer)
+      writer.append(IndexPage.version)
+      writer.append(UInt8(slots.count))
+      writer.append(UInt8(shared))
+      writer.append(slots[0].key, from: 0, to: shared)
+      writer.append(uvarint: base)
+      for slot in slots { append(slot, shared: shared, base: base, to: &writer) }
+      count = writer.count
+    }
     bytes.seal()
     return bytes
   }
 
-  /// The smallest first entry of the inline posting lists.
-  private var base: UInt64 { slots.lazy.compactMap(\.firstEntry).min() ?? 0 }
+  /// What the page takes at most, with its checksum: a uvarint has up to 10 bytes.
+  private var byteCountMax: Int {
+    var count = 3 + IndexKey.byteCount + 10 + 8
+    for slot in slots {
+      switch slot.content {
+      case .entry: count += 1 + IndexKey.byteCount + 10
+      case .entries(let entries): count += 1 + IndexKey.byteCount + entries.count * 10
+      case .list, .page: count += 3 + IndexKey.byteCount + 20 + Digest.byteCount
+      }
+    }
+    return count
+  }
 
-  private func append(_ slot: IndexSlot, shared: Int, base: UInt64, to bytes: inout [UInt8]) {
+  /// The smallest first entry of the inline posting lists.
+  private var base: UInt64 {
+    var base: UInt64?
+    for slot in slots {
+      if let first = slot.firstEntry, first < base ?? .max { base = first }
+    }
+    return base ?? 0
+  }
+
+  private func append(
+    _ slot: IndexSlot,
+    shared: Int,
+    base: UInt64,
+    to writer: inout IndexByteWriter
+  ) {
     switch slot.content {
     case .entry(let entry):
-      bytes.append(1)
-      bytes.append(slot.key, from: shared)
-      bytes.append(uvarint: entry - base)
+      writer.append(1)
+      writer.append(slot.key, from: shared)
+      writer.append(uvarint: entry - base)
     case .entries(let entries):
-      bytes.append(UInt8(entries.count))
-      bytes.append(slot.key, from: shared)
+      writer.append(UInt8(entries.count))
+      writer.append(slot.key, from: shared)
       var last = base
       for entry in entries {
-        bytes.append(uvarint: entry - last)
+        writer.append(uvarint: entry - last)
         last = entry
       }
     case .list(let list):
-      bytes.append(IndexPage.listTag)
-      bytes.append(slot.key, from: shared)
-      bytes.append(uvarint: list.value.count)
-      list.value.root.append(to: &bytes)
-      bytes.append(uvarint: list.tail)
+      writer.append(IndexPage.listTag)
+      writer.append(slot.key, from: shared)
+      writer.append(uvarint: list.value.count)
+      writer.append(list.value.root)
+      writer.append(uvarint: list.tail)
     case .page(let id, let bits):
-      bytes.append(IndexPage.childTag)
-      bytes.append(UInt8(bits >> 8))
-      bytes.append(UInt8(bits & 0xff))
-      bytes.append(slot.key, from: shared, to: (bits + 7) / 8)
-      bytes.append(uvarint: id)
-      slot.hash.append(to: &bytes)
+      writer.append(IndexPage.childTag)
+      writer.append(UInt8(bits >> 8))
+      writer.append(UInt8(bits & 0xff))
+      writer.append(slot.key, from: shared, to: (bits + 7) / 8)
+      writer.append(uvarint: id)
+      writer.append(slot.hash)
     }
   }
 
@@ -90,11 +118,11 @@ extension IndexPage {
     let count = Int(try reader.byte())
     let shared = Int(try reader.byte())
     guard 1...IndexLimits.slotsMax ~= count, shared <= IndexKey.byteCount else { throw .count }
-    var key = [UInt8](repeating: 0, count: IndexKey.byteCount)
+    var key = IndexKeyBytes()
     try reader.fill(&key, from: 0, to: shared)
     let base = try reader.uvarint()
     var leaves = IndexLeafMaker()
-    var weaver = IndexWeaver()
+    var weaver = IndexWeaver(slotCount: count)
     var none = IndexPageOutput()
     for _ in 0..<count {
       let tag = try reader.byte()
@@ -114,15 +142,15 @@ extension IndexPage {
 
   private static func child(
     _ reader: inout IndexByteReader,
-    key: inout [UInt8],
+    key: inout IndexKeyBytes,
     shared: Int
   ) throws(IndexFormatError) -> IndexSlot {
     let bits = Int(try reader.byte()) << 8 + Int(try reader.byte())
     guard shared * 8...IndexKey.bitCount - 1 ~= bits else { throw .count }
     let end = (bits + 7) / 8
     try reader.fill(&key, from: shared, to: end)
-    for index in end..<key.count { key[index] = 0 }
-    let whole = IndexKey(key.span)
+    // What stands behind is left of the slot before.
+    let whole = key.key.truncated(to: end * 8)
     guard whole == whole.truncated(to: bits) else { throw .order }
     let id = try reader.uvarint()
     guard id > 0 else { throw .number }
@@ -132,13 +160,17 @@ extension IndexPage {
   private static func leaf(
     _ reader: inout IndexByteReader,
     tag: UInt8,
-    key: inout [UInt8],
+    key: inout IndexKeyBytes,
     shared: Int,
     base: UInt64,
     _ leaves: inout IndexLeafMaker
   ) throws(IndexFormatError) -> IndexSlot {
-    try reader.fill(&key, from: shared, to: key.count)
-    let whole = IndexKey(key.span)
+    try reader.fill(&key, from: shared, to: IndexKey.byteCount)
+    if tag == 1 {
+      let (entry, overflow) = base.addingReportingOverflow(try reader.uvarint())
+      guard !overflow else { throw .number }
+      return leaves.leaf(key.key, .entry(entry))
+    }
     if tag == listTag {
       let count = try reader.uvarint()
       guard count > UInt64(IndexLimits.inlineEntriesMax) else { throw .count }
@@ -146,11 +178,10 @@ extension IndexPage {
       let tail = try reader.uvarint()
       guard tail > 0 else { throw .number }
       let list = PostingList(value: IndexValue(count: count, root: root), tail: tail)
-      return leaves.leaf(whole, .list(list))
+      return leaves.leaf(key.key, .list(list))
     }
     guard tag <= IndexLimits.inlineEntriesMax else { throw .count }
-    let entries = try reader.ascending(Int(tag), above: base)
-    return leaves.leaf(whole, entries.count == 1 ? .entry(entries[0]) : .entries(entries))
+    return leaves.leaf(key.key, .entries(try reader.ascending(Int(tag), above: base)))
   }
 }
 

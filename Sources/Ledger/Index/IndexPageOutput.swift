@@ -6,9 +6,9 @@ struct IndexPageOutput {
   /// The smallest id that no page has had yet; 0 is none.
   private(set) var nextID: UInt64
   /// The bytes of each written page.
-  private(set) var bytes: [UInt64: [UInt8]] = [:]
+  private(set) var rows: [(id: UInt64, bytes: [UInt8])] = []
   /// The same pages as they are in memory.
-  private(set) var pages: [IndexPage] = []
+  private(set) var pages: [(id: UInt64, page: IndexPage)] = []
 
   init(nextID: UInt64 = 1) {
     self.nextID = nextID
@@ -20,8 +20,8 @@ struct IndexPageOutput {
   /// side by side on disk.
   mutating func write(_ page: IndexPage, id: UInt64?) -> IndexSlot {
     let id = id ?? takeID()
-    bytes[id] = page.encoded
-    pages.append(page)
+    rows.append((id, page.encoded))
+    pages.append((id, page))
     return IndexSlot(pageWith: page.slots[0].key, id: id, bits: page.bit, hash: page.hash)
   }
 

@@ -22,7 +22,7 @@ struct IndexPageSource {
   }
 
   private func page(_ id: UInt64, hash: Digest) throws -> IndexPage {
-    if let page = cache.page(hash) { return page }
+    if let page = cache.page(id, hash: hash) { return page }
     guard let bytes = try store.page(id) else { throw IndexError.pageMissing(id) }
     let page: IndexPage
     do throws(IndexFormatError) {
@@ -31,7 +31,7 @@ struct IndexPageSource {
       throw IndexError.page(id, error)
     }
     guard page.hash == hash else { throw IndexError.pageHash(id) }
-    cache.insert(page)
+    cache.insert(page, id: id)
     return page
   }
 }

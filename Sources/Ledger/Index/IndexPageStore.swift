@@ -15,7 +15,7 @@ public protocol IndexPageStore {
 /// order of the keys within a batch, so rows written in the order of their ids lie side by side.
 public struct IndexChanges: Sendable {
   /// The bytes of new and changed pages by their ids, which are below 2^63 and not 0.
-  public let pages: [UInt64: [UInt8]]
+  public let pages: IndexRows
   /// The bytes of new and changed chunks of posting lists by their ids, likewise.
   public let chunks: [UInt64: [UInt8]]
   /// The new state, about 70 bytes; see ``PagedIndex/init(state:store:cache:)``.
@@ -23,7 +23,32 @@ public struct IndexChanges: Sendable {
   /// The same state, decoded.
   let decodedState: IndexState
   /// The pages as they are in memory, for the cache.
-  let decodedPages: [IndexPage]
+  let decodedPages: [(id: UInt64, page: IndexPage)]
+}
+
+/// Rows of an index by their ids, in whose order they come.
+public struct IndexRows: Sendable, RandomAccessCollection {
+  private let rows: [(id: UInt64, bytes: [UInt8])]
+
+  /// Sorts `rows`, each of which has an id of its own.
+  init(_ rows: [(id: UInt64, bytes: [UInt8])]) { self.rows = rows.sorted { $0.id < $1.id } }
+
+  /// 0, as of an array.
+  public var startIndex: Int { 0 }
+  /// The number of rows.
+  public var endIndex: Int { rows.count }
+  /// The row at a place.
+  public subscript(position: Int) -> (id: UInt64, bytes: [UInt8]) { rows[position] }
+
+  /// The bytes of row `id`; `nil` if there is none.
+  public func bytes(of id: UInt64) -> [UInt8]? {
+    var range = rows.indices
+    while let middle = range.isEmpty ? nil : range.lowerBound + range.count / 2 {
+      if rows[middle].id == id { return rows[middle].bytes }
+      range = rows[middle].id < id ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return nil
+  }
 }
 
 /// A store in memory, for tests, measurements, and an index that is rebuilt to compare its root.
@@ -40,7 +65,7 @@ public final class MemoryIndexStore: IndexPageStore {
 
   /// Writes `changes`.
   public func apply(_ changes: IndexChanges) {
-    pages.merge(changes.pages) { $1 }
+    for (id, bytes) in changes.pages { pages[id] = bytes }
     chunks.merge(changes.chunks) { $1 }
     state = changes.state
   }
@@ -66,7 +91,7 @@ public struct StagedIndexStore: IndexPageStore {
   /// The bytes of page `id` in the newest changes that have it, or in the base.
   public func page(_ id: UInt64) throws -> [UInt8]? {
     for changes in staged.reversed() {
-      if let bytes = changes.pages[id] { return bytes }
+      if let bytes = changes.pages.bytes(of: id) { return bytes }
     }
     return try base.page(id)
   }

@@ -39,20 +39,3 @@ struct IndexSlot: Sendable {
     if case .page(_, let bits) = content { bits } else { IndexKey.bitCount }
   }
 }
-
-extension IndexKey {
-  /// The first `bits` bits, continued with zeros.
-  func truncated(to bits: Int) -> IndexKey {
-    var bytes = self.bytes
-    for index in bytes.indices where index * 8 + 8 > bits {
-      let kept = Swift.max(0, bits - index * 8)
-      bytes[index] &= ~(0xff >> UInt8(kept))
-    }
-    return IndexKey(bytes.span)
-  }
-
-  /// Whether the first `bits` bits are those of `other`.
-  func agrees(with other: IndexKey, to bits: Int) -> Bool {
-    firstDifference(from: other).map { $0 >= bits } ?? true
-  }
-}

@@ -24,14 +24,12 @@ struct IndexUpdate {
 
   /// Sorts `batch`, which is to be added to the index with the state `state`.
   init(
-    _ batch: [(key: IndexKey, entry: UInt64)],
+    _ batch: [Filing],
     to state: IndexState,
     source: IndexPageSource
   ) {
     self.source = source
-    self.batch = batch.map { Filing(key: $0.key, entry: $0.entry) }.sorted {
-      $0.key == $1.key ? $0.entry < $1.entry : $0.key < $1.key
-    }
+    self.batch = batch.sorted { $0.key == $1.key ? $0.entry < $1.entry : $0.key < $1.key }
     pages = IndexPageOutput(nextID: state.nextPage)
     postings = PostingOutput(nextID: state.nextChunk)
   }
@@ -59,13 +57,19 @@ struct IndexUpdate {
     end: Int,
     isRoot: Bool
   ) throws -> [IndexSlot] {
-    var weaver = IndexWeaver(changing: id)
+    var weaver = IndexWeaver(
+      changing: id,
+      slotCount: (page?.slots.count ?? 0) + end - next
+    )
     // Whether the slot before in the page is also the slot before in the weaver.
     var isNeighbour = false
-    for (index, slot) in (page?.slots ?? []).enumerated() {
-      if try addLeaves(before: slot, end: end, to: &weaver) { isNeighbour = false }
-      let gap = isNeighbour ? page?.gaps[index - 1] : nil
-      isNeighbour = try add(slot, gap: gap, end: end, to: &weaver)
+    if let page {
+      for index in page.slots.indices {
+        let slot = page.slots[index]
+        if try addLeaves(before: slot.key, end: end, to: &weaver) { isNeighbour = false }
+        let gap = isNeighbour ? page.gaps[index - 1] : nil
+        isNeighbour = try add(slot, gap: gap, end: end, to: &weaver)
+      }
     }
     try addLeaves(before: nil, end: end, to: &weaver)
     guard let top = weaver.finish(output: &pages) else { return [] }
@@ -100,16 +104,17 @@ struct IndexUpdate {
     return slots.count == 1
   }
 
-  /// Adds the leaves of new keys below `slot`, or of all up to `end`; whether there were any.
+  /// Adds the leaves of new keys below `bound`, or of all up to `end`; whether there were any.
   @discardableResult
   private mutating func addLeaves(
-    before slot: IndexSlot?,
+    before bound: IndexKey?,
     end: Int,
     to weaver: inout IndexWeaver
   ) throws -> Bool {
     let start = next
-    while next < end, slot.map({ batch[next].key < $0.key }) ?? true {
+    while next < end {
       let key = batch[next].key
+      if let bound, key >= bound { break }
       let first = next
       while next < end, batch[next].key == key { next += 1 }
       let content = try content(of: batch[first..<next])

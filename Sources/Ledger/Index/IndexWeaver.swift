@@ -37,11 +37,13 @@ struct IndexWeaver {
     let kept: Digest?
   }
 
-  /// Begins without slots, to change the page `id` or, with none, to make new ones.
-  init(changing id: UInt64? = nil) {
+  /// Begins without slots, to change the page `id` or, with none, to make new ones; about
+  /// `slotCount` slots are to come.
+  init(changing id: UInt64? = nil, slotCount: Int) {
     spareID = id
-    slots.reserveCapacity(IndexLimits.slotsMax + 1)
-    gaps.reserveCapacity(IndexLimits.slotsMax)
+    slots.reserveCapacity(min(slotCount, IndexLimits.slotsMax + 1))
+    gaps.reserveCapacity(min(slotCount, IndexLimits.slotsMax))
+    open.reserveCapacity(16)
   }
 
   /// Adds the next slot.

@@ -58,10 +58,26 @@ public struct PagedIndex {
   public func adding(
     _ batch: [(key: IndexKey, entry: UInt64)]
   ) throws -> (root: Digest, changes: IndexChanges) {
+    try adding(batch.map { IndexUpdate.Filing(key: $0.key, entry: $0.entry) })
+  }
+
+  /// The same for a batch that comes entry by entry.
+  func adding(_ filed: [Filed]) throws -> (root: Digest, changes: IndexChanges) {
+    var batch: [IndexUpdate.Filing] = []
+    batch.reserveCapacity(filed.reduce(0) { $0 + $1.keys.count })
+    for place in filed {
+      for key in place.keys { batch.append(IndexUpdate.Filing(key: key, entry: place.entry)) }
+    }
+    return try adding(batch)
+  }
+
+  private func adding(
+    _ batch: [IndexUpdate.Filing]
+  ) throws -> (root: Digest, changes: IndexChanges) {
     var update = IndexUpdate(batch, to: state, source: source)
     let after = batch.isEmpty ? state : try update.run(on: state)
     let changes = IndexChanges(
-      pages: update.pages.bytes,
+      pages: IndexRows(update.pages.rows),
       chunks: update.postings.chunks,
       state: after.encoded,
       decodedState: after,
@@ -70,17 +86,12 @@ public struct PagedIndex {
     return (after.root, changes)
   }
 
-  /// The same for a batch that comes entry by entry.
-  func adding(_ filed: [Filed]) throws -> (root: Digest, changes: IndexChanges) {
-    try adding(filed.flatMap { place in place.keys.map { ($0, place.entry) } })
-  }
-
   /// Goes on to the state after `changes`, which ``adding(_:)`` made of this index.
   ///
   /// The store must show their rows from here on; where the changes could still be taken back, wait.
   public mutating func apply(_ changes: IndexChanges) {
     state = changes.decodedState
-    for page in changes.decodedPages { source.cache.insert(page) }
+    for (id, page) in changes.decodedPages { source.cache.insert(page, id: id) }
   }
 
   /// What is filed under `key`, with the proof for it.

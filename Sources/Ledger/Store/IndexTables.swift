@@ -35,9 +35,7 @@ package struct IndexTablesWriter {
 
   /// Writes `changes`, in the transaction that is open.
   package func apply(_ changes: IndexChanges) throws {
-    for (id, bytes) in changes.pages.sorted(by: { $0.key < $1.key }) {
-      try replacePage.run(.number(id), .blob(bytes))
-    }
+    for (id, bytes) in changes.pages { try replacePage.run(.number(id), .blob(bytes)) }
     for (id, bytes) in changes.chunks.sorted(by: { $0.key < $1.key }) {
       try replaceChunk.run(.number(id), .blob(bytes))
     }
