@@ -88,6 +88,13 @@ let package = Package(
     .target(name: "HTTP", swiftSettings: pure),
     .target(name: "Net", dependencies: ["CEpoll", "COpenSSL", "HTTP"], swiftSettings: strict),
     .target(name: "HTTPClient", swiftSettings: strict),
+
+    // Who vouches for it.
+    .target(
+      name: "Cosigning",
+      dependencies: ["Crypto", "HTTP", "HTTPClient", "Ledger", "Merkle", "Notes", "SQLite"],
+      swiftSettings: strict
+    ),
     .target(
       name: "Site",
       dependencies: [
@@ -103,7 +110,8 @@ let package = Package(
     .executableTarget(
       name: "wayproof",
       dependencies: [
-        "Access", "Crypto", "EPCIS", "GS1", "HTTP", "HTTPClient", "Ledger", "Merkle", "Net",
+        "Access", "Cosigning", "Crypto", "EPCIS", "GS1", "HTTP", "HTTPClient", "Ledger", "Merkle",
+        "Net",
         "Notes",
         "Provenance", "Registrar", "Site", "Zlib", argumentParser, logging,
       ],
@@ -154,6 +162,13 @@ let package = Package(
       dependencies: [
         "Crypto", "EPCIS", "Events", "GS1", "Ledger", "Merkle", "Notes", "Provenance",
         "Registrar", "SQLite",
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "CosigningTests",
+      dependencies: [
+        "Cosigning", "Crypto", "HTTP", "HTTPClient", "Ledger", "Merkle", "Net", "Notes", "SQLite",
       ],
       swiftSettings: strict
     ),

@@ -23,7 +23,7 @@ public struct LedgerOptions: Sendable {
   var hook: Hook = { _ in }
 
   /// Without other instructions: the system's clock, and nobody who cosigns.
-  public init(clock: LedgerClock = .system, witness: @escaping Witness = { $0 }) {
+  public init(clock: LedgerClock = .system, witness: @escaping Witness = { $0.checkpoint }) {
     self.clock = clock
     self.witness = witness
   }

@@ -21,6 +21,7 @@ struct Wayproof: ParsableCommand {
     subcommands: [
       Init.self, Party.self, Capture.self, Serve.self, Verify.self, Check.self, Keygen.self,
       Show.self, Hash.self, Issue.self, QR.self, Token.self, LinkCommand.self,
+      WitnessCommand.self,
     ]
   )
 }

@@ -165,8 +165,8 @@ import Testing
       privateKey: Fixture.makeKey(seed: 9).privateKey,
       kind: .cosignature
     )
-    fixture.options.witness = { bytes in
-      let note = try SignedNote(parsing: bytes)
+    fixture.options.witness = { request in
+      let note = try SignedNote(parsing: request.checkpoint)
       return try note.adding([witness.cosign(note.text, time: 7)]).bytes
     }
     let ledger = try fixture.open()

@@ -68,7 +68,7 @@ struct ServedLedger {
   }
 
   /// A port that the system says is free just now.
-  private static func freePort() -> UInt16 {
+  static func freePort() -> UInt16 {
     withSocket { socket in
       var address = loopback(port: 0)
       withUnsafeMutablePointer(to: &address) { pointer in
@@ -82,7 +82,8 @@ struct ServedLedger {
     }
   }
 
-  private static func connects(to port: UInt16) -> Bool {
+  /// Whether somebody listens at a port of the loopback address.
+  static func connects(to port: UInt16) -> Bool {
     withSocket { socket in
       var address = loopback(port: port)
       return withUnsafePointer(to: &address) { pointer in

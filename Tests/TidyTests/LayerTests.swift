@@ -26,6 +26,10 @@ import Testing
       "Crypto", "EPCIS", "GS1", "Glibc", "Ledger", "Merkle", "Provenance", "Registrar", "SQLite",
       "Synchronization",
     ],
+    "Cosigning": [
+      "Crypto", "Dispatch", "HTTP", "HTTPClient", "Ledger", "Merkle", "Notes", "SQLite",
+      "Synchronization",
+    ],
     "HTTP": [],
     "Net": ["CEpoll", "COpenSSL", "Dispatch", "Glibc", "HTTP", "Synchronization"],
     "Site": [

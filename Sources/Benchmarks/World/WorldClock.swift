@@ -59,9 +59,9 @@ final class WorldClock: Sendable {
         self.state.withLock { $0.second = max($0.second, second + 1) }
       }
     )
-    return LedgerOptions(clock: clock) { checkpoint in
+    return LedgerOptions(clock: clock) { request in
       self.state.withLock { $0.marks.durable = ContinuousClock.now }
-      return checkpoint
+      return request.checkpoint
     }
   }
 }

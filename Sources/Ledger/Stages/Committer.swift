@@ -86,6 +86,22 @@ final class Committer {
     return staged
   }
 
+  /// Asks who cosigns whether they know of nothing newer, and shows their new cosignatures.
+  ///
+  /// Nobody need be in reach: then the published checkpoint stays as it is.
+  ///
+  /// - Throws: if somebody holds a history that contradicts this one.
+  func confirmPublished() throws {
+    guard published.size > 0, unpublished.isEmpty else { return }
+    let note = try SignedNote(parsing: published.note)
+    let tree = Revisions(published: tables.tiles, revisions: [])
+    guard let cosigned = try witnessing.cosign(note, tree: tree), cosigned != published.note else {
+      return
+    }
+    try publisher.republish(note: cosigned)
+    published.note = cosigned
+  }
+
   /// Leads a batch through the stages.
   ///
   /// - Throws: where the state on disk is no longer known. If only the witnesses are out of reach, the
@@ -118,9 +134,10 @@ final class Committer {
     if let newest = revisions.last {
       let note = try figures.measure(.sign) { try signer.sign(newest.checkpoint) }
       try hook(.signed)
-      guard let cosigned = try figures.measure(.witness, { try witnessing.cosign(note) }) else {
-        return
-      }
+      let tree = Revisions(published: tables.tiles, revisions: revisions)
+      guard
+        let cosigned = try figures.measure(.witness, { try witnessing.cosign(note, tree: tree) })
+      else { return }
       try hook(.witnessed)
       try figures.measure(.publish) { try publisher.publish(revisions, note: cosigned) }
       published = (cosigned, newest.range.upperBound)

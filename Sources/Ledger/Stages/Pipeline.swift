@@ -43,6 +43,7 @@ final class Pipeline: Sendable {
     for staged in try committer.recover(head: sequencer.head) {
       try committer.publish(try sequencer.replay(staged))
     }
+    try committer.confirmPublished()
     let isIncomplete = !committer.unpublished.isEmpty
     self.sequencer = Mutex(sequencer)
     self.committer = Mutex(committer)

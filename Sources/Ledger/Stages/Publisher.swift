@@ -14,6 +14,11 @@ struct Publisher {
     indexRows = try IndexTablesWriter(database)
   }
 
+  /// Shows the published tree under the same checkpoint with other cosignatures.
+  func republish(note: [UInt8]) throws {
+    try database.write { try states.replaceCheckpoint(note) }
+  }
+
   /// Writes tiles, index and checkpoint of `revisions`, which follow what is published; `note` is the
   /// signed checkpoint of the last.
   func publish(_ revisions: [Revision], note: [UInt8]) throws {

@@ -43,6 +43,7 @@ struct PublishedTable {
 /// Writes the published state, and reads and writes what is staged.
 struct StateWriter {
   private let publish: Statement
+  private let replaceNote: Statement
   private let unstage: Statement
   private let stage: Statement
   private let staged: Statement
@@ -53,6 +54,7 @@ struct StateWriter {
       INSERT OR REPLACE INTO published (id, size, checkpoint, index_state) VALUES (0, ?, ?, ?)
       """
     )
+    replaceNote = try database.prepare("UPDATE published SET checkpoint = ? WHERE id = 0")
     unstage = try database.prepare("DELETE FROM staged WHERE size <= ?")
     stage = try database.prepare(
       "INSERT INTO staged (size, first, checkpoint, filed) VALUES (?, ?, ?, ?)"
@@ -76,6 +78,9 @@ struct StateWriter {
     try publish.run(.number(state.size), .blob(state.checkpoint), .blob(state.indexState))
     try unstage.run(.number(state.size))
   }
+
+  /// Replaces the published checkpoint by one that says the same.
+  func replaceCheckpoint(_ note: [UInt8]) throws { try replaceNote.run(.blob(note)) }
 
   /// The batches that are not published yet, in their order.
   func allStaged() throws -> [StagedState] {

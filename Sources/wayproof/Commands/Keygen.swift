@@ -11,6 +11,7 @@ struct Keygen: ParsableCommand {
       whoever has it can speak for the party.
 
         wayproof keygen brand.example --out brand.key
+        wayproof keygen witness.example/w1 --cosigner --out witness.key
         wayproof keygen --show brand.key
       """
   )
@@ -24,9 +25,12 @@ struct Keygen: ParsableCommand {
   @Option(help: "Print the vkey of the private key in this file instead.")
   var show: String?
 
+  @Flag(help: "A key that cosigns checkpoints, for a witness or a follower.")
+  var cosigner = false
+
   func validate() throws {
     if show != nil {
-      guard name == nil, out == nil else {
+      guard name == nil, out == nil, !cosigner else {
         throw ValidationError("--show takes a key file and nothing else")
       }
     } else if name == nil || out == nil {
@@ -39,7 +43,13 @@ struct Keygen: ParsableCommand {
       if let show {
         print(try KeyFile.read(show).verifier.vkey)
       } else if let name, let out {
-        print(try KeyFile.create(keyName(name), at: out).verifier.vkey)
+        print(
+          try KeyFile.create(
+            keyName(name),
+            kind: cosigner ? .cosignature : .ed25519,
+            at: out
+          ).verifier.vkey
+        )
       }
     }
   }

@@ -49,6 +49,12 @@ struct Serve: ParsableCommand {
   @Flag(help: "Redirect scans to their default links, as GS1's resolver standard has it.")
   var strictResolver = false
 
+  @Option(help: "A witness to ask beside those of trust.txt and witnesses.txt: 'VKEY URL'.")
+  var witness: [String] = []
+
+  @Option(help: "How many of the witnesses outside of trust.txt must cosign; all unless told.")
+  var witnessQuorum: Int?
+
   @Flag(help: "Log every answer, by route and status; codes are never logged.")
   var accessLog = false
 
@@ -63,7 +69,7 @@ struct Serve: ParsableCommand {
       let directory = DataDirectory(path: data)
       let endpoints = try network.endpoints(publicURL: publicURL)
       let certificates = network.certificateFiles
-      let ledger = try directory.openLedger()
+      let ledger = try directory.openLedger(witnesses: witness, quorum: witnessQuorum)
       defer { ledger.close() }
       let writer = SiteWriter(
         registrar: try directory.explaining { try Registrar(ledger) },
@@ -82,7 +88,7 @@ struct Serve: ParsableCommand {
         renewing(ledger, logger: logger), certificates.watch(server, logger),
       ]
       Systemd.notify("READY=1")
-      waitForSignal { [logger] in certificates.reload(server, logger) }
+      Signals.waitForEnd { [logger] in certificates.reload(server, logger) }
       Systemd.notify("STOPPING=1")
       logger.info("stopping: requests under way are finished first")
       for timer in timers { timer.cancel() }
@@ -184,23 +190,6 @@ struct Serve: ParsableCommand {
     }
     timer.resume()
     return timer
-  }
-
-  /// Returns when the process is asked to end.
-  private func waitForSignal(_ onHangUp: @escaping @Sendable () -> Void) {
-    let ended = DispatchSemaphore(value: 0)
-    let queue = DispatchQueue(label: "wayproof.signal")
-    let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler {
-        if number == SIGHUP { onHangUp() } else { ended.signal() }
-      }
-      source.resume()
-      return source
-    }
-    ended.wait()
-    for source in sources { source.cancel() }
   }
 }
 

@@ -1,4 +1,5 @@
 import Access
+import Cosigning
 import Crypto
 import Ledger
 import Notes
@@ -13,11 +14,13 @@ import Registrar
 /// DIR/keys/governance-1.key …   admit parties
 /// DIR/access.db                 who may speak for whom over HTTP
 /// DIR/trust.txt                 whom to trust when verifying this log
+/// DIR/witnesses.txt             whom else to ask for cosignatures; may be missing
 /// ```
 struct DataDirectory {
   let path: String
 
   var trustFile: String { "\(path)/trust.txt" }
+  var witnessFile: String { "\(path)/witnesses.txt" }
   var keyFolder: String { "\(path)/keys" }
   var logKeyFile: String { "\(keyFolder)/log.key" }
   var recorderKeyFile: String { "\(keyFolder)/recorder.key" }
@@ -35,14 +38,60 @@ struct DataDirectory {
   }
 
   /// Opens the ledger for writing; only one process can at a time.
-  func openLedger(at moment: Moment? = nil) throws -> Ledger {
+  ///
+  /// - Parameters:
+  ///   - moment: for demonstrations, when it is.
+  ///   - witnesses: whom to ask beside those of the files, each `VKEY URL`.
+  ///   - quorum: how many of the witnesses outside of the trust file must cosign.
+  /// - Returns: the ledger, whose checkpoints all of them are asked to cosign.
+  func openLedger(
+    at moment: Moment? = nil,
+    witnesses: [String] = [],
+    quorum: Int? = nil
+  ) throws -> Ledger {
     try explaining {
       let clock = try moment.map(demonstrationClock) ?? .system
-      return try Ledger(
-        opening: path,
-        key: KeyFile.read(logKeyFile),
-        options: LedgerOptions(clock: clock)
+      let key = try KeyFile.read(logKeyFile)
+      var options = LedgerOptions(clock: clock)
+      if let circle = try circle(log: key.verifier, witnesses, quorum) {
+        options.witness = { try circle.cosign($0) }
+      }
+      return try Ledger(opening: path, key: key, options: options)
+    }
+  }
+
+  /// Who is asked to cosign; `nil` for nobody.
+  private func circle(
+    log: VerifierKey,
+    _ options: [String],
+    _ quorum: Int?
+  ) throws -> WitnessCircle? {
+    var list = WitnessList()
+    if Files.exist(witnessFile) {
+      let text = try Files.readText(witnessFile, as: "list of witnesses")
+      list = try WitnessList(parsing: text, name: witnessFile)
+    }
+    try list.add(options: options, quorum: quorum)
+    let policy = Files.exist(trustFile) ? try readTrust() : nil
+    guard !list.addresses.isEmpty || policy?.isSingleOperator == false else { return nil }
+    do {
+      return try WitnessCircle(
+        log: log,
+        policy: policy,
+        others: list.addresses,
+        threshold: list.threshold,
+        now: { Moment.now },
+        onFailure: { report("witness=\($0.shown)") }
       )
+    } catch {
+      throw CommandFailure(.configuration, "trust file \(trustFile): \(error)")
+    }
+  }
+
+  private func readTrust() throws -> TrustPolicy {
+    let text = try Files.readText(trustFile, as: "trust file")
+    do { return try TrustPolicy(parsing: text) } catch {
+      throw CommandFailure(.configuration, "trust file \(trustFile): \(error)")
     }
   }
 

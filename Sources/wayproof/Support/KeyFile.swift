@@ -19,8 +19,12 @@ enum KeyFile {
   }
 
   /// Makes a key for `name` in a new file at `path`.
-  static func create(_ name: KeyName, at path: String) throws -> SignerKey {
-    let key = SignerKey.generate(name: name)
+  static func create(
+    _ name: KeyName,
+    kind: SignatureType = .ed25519,
+    at path: String
+  ) throws -> SignerKey {
+    let key = SignerKey.generate(name: name, kind: kind)
     try Files.createSecret(key.secretText + "\n", at: path)
     return key
   }
