@@ -29,6 +29,7 @@ public final class WitnessCircle: Sendable {
   ///   - timeoutSeconds: how long to wait for each.
   ///   - now: the clock, in seconds since 1970.
   ///   - onFailure: told who gave no cosignature, and why.
+  /// - Throws: if the trust file has an address that cannot be asked.
   public init(
     log: VerifierKey,
     policy: TrustPolicy?,

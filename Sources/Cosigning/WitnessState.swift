@@ -56,6 +56,7 @@ public final class WitnessState {
   ///   - signed: the note, with the log's signatures only.
   ///   - key: the witness's.
   ///   - time: in seconds since 1970.
+  /// - Returns: the cosignature, or why there is none.
   /// - Throws: `SQLiteError` if it is not known to be on disk; then nothing may be told.
   func advance(
     to checkpoint: Checkpoint,

@@ -39,7 +39,7 @@ extension Site {
       return response
     }
     let found = try find(scan)
-    var response = respond(to: scan, found)
+    var response = try respond(to: scan, found)
     response.headers[.vary] = "Accept, Accept-Language"
     response.headers[.referrerPolicy] = "no-referrer"
     response.headers[.robots] = "noindex"
@@ -65,9 +65,10 @@ extension Site {
       : Response(type: "image/png", headers: headers, body: code.png())
   }
 
-  private func respond(to scan: ScanRequest, _ found: Found) -> Response {
+  private func respond(to scan: ScanRequest, _ found: Found) throws -> Response {
     let status = found.view.httpStatus
     switch scan.form {
+    case .logProof: return try logProof(scan, found)
     case .bundle:
       return Response(status: status, type: ProofBundle.mediaType, body: found.bytes)
     case .html:

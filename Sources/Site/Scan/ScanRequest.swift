@@ -6,6 +6,7 @@ struct ScanRequest {
   /// The forms that `?format=` and `Accept` choose from.
   enum Form: String {
     case html, journey, bundle, linkset
+    case logProof = "tlog-proof"
     case qrSVG = "qr.svg"
     case qrPNG = "qr.png"
   }
@@ -16,6 +17,8 @@ struct ScanRequest {
   /// The GS1 key with what the link tells besides; `nil` for IDs of other schemes.
   let link: DigitalLink?
   let form: Form
+  /// The entry of which a proof alone is wanted; `nil` for the newest about the ID.
+  let entry: UInt64?
   /// Whether the journey document carries the bundle, which `?proof=link` leaves out.
   let hasInlineProof: Bool
 }
@@ -51,6 +54,7 @@ extension Site {
       id: id,
       link: link,
       form: try form(of: request, items),
+      entry: items.first { $0.name == "entry" }.flatMap { UInt64($0.value) },
       hasInlineProof: !items.contains(QueryItem(name: "proof", value: "link"))
     )
   }
@@ -68,7 +72,7 @@ extension Site {
         .badRequest,
         "unknown_format",
         "This service has no such format.",
-        detail: "format is html, journey, bundle, linkset, qr.svg or qr.png."
+        detail: "format is html, journey, bundle, linkset, tlog-proof, qr.svg or qr.png."
       )
     }
     return form

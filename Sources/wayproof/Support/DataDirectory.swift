@@ -43,6 +43,7 @@ struct DataDirectory {
   ///   - moment: for demonstrations, when it is.
   ///   - witnesses: whom to ask beside those of the files, each `VKEY URL`.
   ///   - quorum: how many of the witnesses outside of the trust file must cosign.
+  /// - Throws: ``CommandFailure`` with what is wrong with its files or the list of witnesses.
   /// - Returns: the ledger, whose checkpoints all of them are asked to cosign.
   func openLedger(
     at moment: Moment? = nil,
