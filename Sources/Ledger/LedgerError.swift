@@ -19,6 +19,9 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
   case busy(retryAfterSeconds: Int)
   /// A party or the governance was revised after the entries were admitted; admit them again.
   case registryChanged(entry: UInt64)
+  /// What one of the entries says was taken a moment ago, as this entry, and another names it by its
+  /// hash; admit them again.
+  case contentTaken(entry: UInt64)
   /// The clock is so far behind the last index entry that another would not be believed.
   case clockBehind(seconds: UInt64)
 
@@ -51,6 +54,8 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
       "too much is waiting to be written; try again in \(seconds) \(seconds == 1 ? "second" : "seconds")"
     case .registryChanged(let entry):
       "entry \(entry) changed the registry after these entries were admitted; admit them again"
+    case .contentTaken(let entry):
+      "entry \(entry) says the same since a moment ago; admit these entries again"
     case .clockBehind(let seconds):
       "the clock is \(seconds) seconds behind the last index entry; set it right"
     case .halted(let reason): "the ledger takes no writes since one failed: \(reason)"

@@ -11,6 +11,9 @@ public struct NewEntry: Hashable, Sendable {
   public var isRegistry: Bool
   /// What tells that the same content was taken before; `nil` for entries that are always new.
   public var contentID: Digest?
+  /// Whether another entry of the same append names it by its hash: then all of them are refused if the
+  /// same content was taken before, for that entry has another hash.
+  public var isNamed = false
   /// By what else it is found again; of several entries with one alias, the first is found.
   public var aliases: [Digest]
   /// The note that the entry commits to.

@@ -27,5 +27,6 @@ extension NewEntry {
       body: SaltedPart(bytes: statement.body, salt: statement.bodySalt),
       members: members
     )
+    isNamed = statement.isNamed
   }
 }

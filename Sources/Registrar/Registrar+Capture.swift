@@ -1,4 +1,5 @@
 import Crypto
+import Glibc
 public import EPCIS
 public import Ledger
 import Merkle
@@ -31,7 +32,25 @@ extension Registrar {
     signedBy key: SignerKey,
     now: Instant
   ) throws -> Receipt {
-    try append([admit(document, as: party, signedBy: key, now: now)])
+    try admittingAgain {
+      try append([admit(document, as: party, signedBy: key, now: now)])
+    }
+  }
+
+  /// Runs `body`, which admits and appends, again if the log changed in between in a way that matters.
+  ///
+  /// What was taken by others meanwhile is seen only when it is published, which is waited for.
+  public func admittingAgain<Result>(_ body: () throws -> Result) throws -> Result {
+    for attempt in 1...20 {
+      do {
+        return try body()
+      } catch LedgerError.registryChanged {
+        if attempt > 1 { usleep(100_000) }
+      } catch LedgerError.contentTaken {
+        usleep(100_000)
+      }
+    }
+    return try body()
   }
 
   /// Admits a document in the name of a party: everything but appending it.

@@ -173,3 +173,31 @@ import Zlib
     #expect(site.answer(get).response().status == .methodNotAllowed)
   }
 }
+
+/// What depends on what others say at the same time.
+@Suite struct ConcurrentCaptureTests {
+  @Test func `an event and its withdrawal that come at once make one statement and its withdrawal`()
+    async throws
+  {
+    let world = try CaptureWorld()
+    let said = world.document(serials: ["X1"])
+    let declaration =
+      "\"errorDeclaration\":{\"declarationTime\":\"2026-01-02T03:10:00Z\"},\"type\":\"ObjectEvent\""
+    let withdrawn = said.replacingOccurrences(of: "\"type\": \"ObjectEvent\"", with: declaration)
+    let statuses = await withTaskGroup(of: Int.self) { group in
+      for number in 0..<12 {
+        let body = Array((number.isMultiple(of: 2) ? said : withdrawn).utf8)
+        group.addTask { (try? world.post(body).status.code) ?? 0 }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(statuses.allSatisfy { $0 == 201 })
+    let answer = try JSONValue(parsing: world.post(Array(said.utf8)).body)
+    let event = try #require(answer["entries"]?[0]?.integerValue)
+    let other = try JSONValue(parsing: world.post(Array(withdrawn.utf8)).body)
+    let withdrawal = try #require(other["entries"]?.arrayValue?.last?.integerValue)
+    let body = try LedgerReader(world.directory).read { try $0.entry(UInt64(withdrawal))?.body }
+    let target = try JSONValue(parsing: try #require(body).bytes)["corrects"]?.stringValue
+    #expect(try target == world.leafHash(UInt64(event)))
+  }
+}

@@ -1,6 +1,7 @@
 import Access
 import Crypto
 import Foundation
+import HTTP
 import Ledger
 import Merkle
 import Notes
@@ -73,6 +74,15 @@ final class CaptureWorld: Sendable {
     var configuration = configuration
     configuration.isStrictResolver = isStrictResolver
     return try Site(configuration) { try LedgerReader(directory) }
+  }
+
+  /// Posts a document as `brand.example`.
+  func post(_ body: [UInt8]) throws -> Response {
+    let headers: Fields = [
+      .authorization: "Bearer \(token)", .contentType: "application/ld+json",
+    ]
+    let request = Request(method: .post, target: "/capture", headers: headers, body: body)
+    return try site().answer(request).response()
   }
 
   func size() throws -> UInt64 { try LedgerReader(directory).read { $0.size } }

@@ -19,7 +19,8 @@ import Testing
       "Synchronization", "Zlib",
     ],
     "Registrar": [
-      "Crypto", "EPCIS", "FoundationEssentials", "GS1", "Ledger", "Merkle", "Notes", "Provenance",
+      "Crypto", "EPCIS", "FoundationEssentials", "Glibc", "GS1", "Ledger", "Merkle", "Notes",
+      "Provenance",
       "Synchronization",
     ],
     "Events": [

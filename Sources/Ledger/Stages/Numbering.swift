@@ -28,9 +28,22 @@ struct Numbering {
       outcomes.append(.failure(.registryChanged(entry: lastRegistry)))
       return
     }
+    if let number = try takenBefore(request.entries) {
+      outcomes.append(.failure(.contentTaken(entry: number)))
+      return
+    }
     var numbers: [UInt64] = []
     for entry in request.entries { numbers.append(try take(entry)) }
     outcomes.append(.success(numbers))
+  }
+
+  /// The entry that has the content of one that must be new, if there is one.
+  private func takenBefore(_ entries: [NewEntry]) throws -> UInt64? {
+    for entry in entries where entry.isNamed {
+      guard let content = entry.contentID else { continue }
+      if let number = try contents[content] ?? earlier(content) { return number }
+    }
+    return nil
   }
 
   private mutating func take(_ entry: NewEntry) throws -> UInt64 {

@@ -165,16 +165,24 @@ struct CaptureDesk {
     at index: Int
   ) throws(AdmissionError) -> EarlierStatement {
     let contentID = ContentID.ofOriginal(event: event.json, party: party)
-    let known =
-      admission.earlier.withContentID(contentID) ?? ownByContent[contentID]
-      ?? event.eventID.flatMap(admission.earlier.withEventID)
-    if let known { return known }
+    if let known = admission.earlier.withContentID(contentID) { return known }
+    if let own = ownByContent[contentID] {
+      nameStatement(withContent: contentID)
+      return own
+    }
+    if let known = event.eventID.flatMap(admission.earlier.withEventID) { return known }
     let original = ContentID.original(of: event.json)
     try say(event, captured.membersOfOriginal(original), corrects: nil, at: index)
     guard let statement = statements.last else {
       preconditionFailure("an event that was taken is the last statement")
     }
+    nameStatement(withContent: contentID)
     return statement.asEarlier
+  }
+
+  private mutating func nameStatement(withContent id: Digest) {
+    let index = statements.firstIndex { $0.contentID == id }
+    if let index { statements[index].isNamed = true }
   }
 
   /// One `eventID` names one event: what an error declaration repeats, or the same again.
@@ -194,7 +202,10 @@ struct CaptureDesk {
 
   private mutating func seal(_ draft: Draft) throws(AdmissionError) {
     let statement = try admission.seal(draft)
-    ownByContent[statement.contentID] = statement.asEarlier
+    // Of the same twice, the log takes the first.
+    if ownByContent[statement.contentID] == nil {
+      ownByContent[statement.contentID] = statement.asEarlier
+    }
     statements.append(statement)
   }
 }

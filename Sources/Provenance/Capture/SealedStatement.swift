@@ -36,6 +36,9 @@ public struct SealedStatement: Sendable {
   /// withdrawal, a correction, master data.
   public let isConnected: Bool
 
+  /// Whether another statement of the same document names it by its leaf hash.
+  public internal(set) var isNamed = false
+
   /// The hash of the entry in the log's tree.
   public var leafHash: Digest { LogHash.leaf(Array(entry.text.utf8)) }
 

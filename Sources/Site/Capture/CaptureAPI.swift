@@ -52,7 +52,7 @@ struct CaptureAPI {
   }
 
   private func captureDocument(_ content: [UInt8], as party: PartyName) throws -> Response {
-    let (admitted, receipt) = try retryingOnce {
+    let (admitted, receipt) = try writer.registrar.admittingAgain {
       let admitted = try admit(content, as: party)
       return (admitted, try writer.registrar.append([admitted]))
     }
@@ -80,15 +80,6 @@ struct CaptureAPI {
         signedBy: writer.recorder,
         now: now
       )
-    }
-  }
-
-  /// Runs `body` again if the registry changed between admitting and appending.
-  func retryingOnce<Result>(_ body: () throws -> Result) throws -> Result {
-    do {
-      return try body()
-    } catch LedgerError.registryChanged {
-      return try body()
     }
   }
 
@@ -134,7 +125,8 @@ extension APIProblem {
       )
     case LedgerError.busy(let seconds):
       return .busy("too much waits to be written", retryAfterSeconds: seconds)
-    case LedgerError.registryChanged: return .busy("the registry has just changed")
+    case LedgerError.registryChanged, LedgerError.contentTaken:
+      return .busy("what this depends on has just changed")
     case LedgerError.tooManyEntries(let max):
       return .tooLarge("more than \(max) statements at once")
     default: return .failed(error)

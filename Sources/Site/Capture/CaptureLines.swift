@@ -90,10 +90,12 @@ private struct Batch {
     pending = []
     do {
       try append(taken, taken.map(\.admitted))
-    } catch LedgerError.registryChanged {
+    } catch LedgerError.registryChanged, LedgerError.contentTaken {
       for one in taken {
         do {
-          try append([one], [api.admit(one.line, as: party)])
+          try api.writer.registrar.admittingAgain {
+            try append([one], [api.admit(one.line, as: party)])
+          }
         } catch {
           refuse(one.answer, error)
         }

@@ -22,7 +22,7 @@ struct LinkAPI {
         throw APIProblem.unauthorized("the token is for nobody", error: "invalid_token")
       }
       let document = try document(in: request)
-      let receipt = try api.retryingOnce {
+      let receipt = try api.writer.registrar.admittingAgain {
         try api.writer.registrar.append([api.admit(document, as: party)])
       }
       let isNew = request.method == .post

@@ -18,6 +18,13 @@ struct Capture: ParsableCommand {
 
         wayproof capture --url http://localhost:8080 --token-file apiaries.token honey/*.jsonld
 
+      A stream, one document or event a line, plain or gzip, from a file that ends in .ndjson, .jsonl,
+      .ndjson.gz or .jsonl.gz, or from standard input with --lines:
+
+        zcat line2.jsonl.gz | wayproof capture --url http://localhost:8080 --token-file t --lines -
+
+      An interrupted stream is sent again from its beginning; nothing is taken twice.
+
       Or straight into a ledger that no service has open:
 
         wayproof capture --data ledger --as apiaries.example --key apiaries.key honey/*.jsonld
@@ -44,6 +51,12 @@ struct Capture: ParsableCommand {
   @Option(help: "With --data, for demonstrations: record at this moment of the past.")
   var at: Moment?
 
+  @Flag(help: "With --url: every file holds a document on each line.")
+  var lines = false
+
+  @Option(help: "With --url: how many connections send a stream.")
+  var connections = 4
+
   @Flag(help: "Say nothing of what was taken.")
   var quiet = false
 
@@ -56,18 +69,23 @@ struct Capture: ParsableCommand {
         throw ValidationError("--url goes with --token-file, and not with --data")
       }
       guard tokenFile != nil else { throw ValidationError("--url needs --token-file") }
+      guard (1...64).contains(connections) else {
+        throw ValidationError("--connections takes a number from 1 to 64")
+      }
     } else {
       guard data != nil, party != nil else {
         throw ValidationError("give --url and --token-file, or --data and --as")
       }
-      guard tokenFile == nil else { throw ValidationError("--token-file goes with --url") }
+      guard tokenFile == nil, !lines else {
+        throw ValidationError("--token-file and --lines go with --url")
+      }
     }
   }
 
   func run() throws {
     try reportingFailure {
       if let url, let tokenFile {
-        try captureThrough(CaptureClient(url: url, tokenFile: tokenFile))
+        try captureThrough { try CaptureClient(url: url, tokenFile: tokenFile, isFirst: $0) }
       } else if let data, let party {
         try capture(into: DataDirectory(path: data), as: partyName(party))
       }
@@ -81,12 +99,40 @@ struct Capture: ParsableCommand {
 
   // MARK: Through a service
 
-  private func captureThrough(_ client: CaptureClient) throws {
+  private func captureThrough(
+    _ makeClient: @escaping @Sendable (_ isFirst: Bool) throws -> CaptureClient
+  ) throws {
+    let client = try makeClient(true)
     for file in files {
+      guard !isStream(file) else {
+        try captureStream(file) { try makeClient(false) }
+        continue
+      }
       let answer = try client.capture(Files.read(file, as: "document"), from: file)
       say(file, answer.entries, size: answer.size)
       if !quiet { for remark in answer.remarks { report("\(file): \(remark)") } }
     }
+  }
+
+  private func isStream(_ file: String) -> Bool {
+    lines || [".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz"].contains { file.hasSuffix($0) }
+  }
+
+  private func captureStream(
+    _ file: String,
+    _ makeClient: @escaping @Sendable () throws -> CaptureClient
+  ) throws {
+    let meter = RateMeter("documents", isQuiet: quiet)
+    let tally = try LineCapture(connections: connections, makeClient: makeClient)
+      .run(LineSource(file), meter)
+    if !quiet { print("\(file): \(tally.taken) documents taken, \(tally.refused) refused") }
+    guard tally.refused > 0 else { return }
+    for refusal in tally.firstRefusals { report("\(file), \(refusal)") }
+    throw CommandFailure(
+      .data,
+      "\(file): \(tally.refused) of \(tally.refused + tally.taken) documents were refused",
+      hint: "correct these and send the stream again; nothing is taken twice"
+    )
   }
 
   // MARK: Into a folder

@@ -15,12 +15,17 @@ final class CaptureClient {
   }
 
   /// How often a busy service is asked again before giving up.
-  private static let attemptsMax = 60
+  static let attemptsMax = 60
 
-  init(url: String, tokenFile: String) throws {
+  /// - Parameters:
+  ///   - url: where the service is.
+  ///   - tokenFile: the file that holds the token.
+  ///   - isFirst: whether nobody was warned yet.
+  /// - Throws: a `CommandFailure` if one of these is not right.
+  init(url: String, tokenFile: String, isFirst: Bool = true) throws {
     do {
       let url = try WebURL(url)
-      if !url.isLoopback {
+      if isFirst, !url.isLoopback {
         report(
           "note: the token goes to \(url.host) unencrypted; use this inside your own network only"
         )
@@ -47,25 +52,61 @@ final class CaptureClient {
 
   /// Captures a document; waits as long as a busy service asks for.
   func capture(_ document: [UInt8], from file: String) throws -> Answer {
-    for _ in 1...Self.attemptsMax {
-      let reply = try post(document)
-      switch reply.status {
-      case 201: return try answer(reply)
-      case 429, 503:
-        let seconds = reply["retry-after"].flatMap(UInt32.init) ?? 1
-        sleep(min(max(seconds, 1), 60))
-      default: throw failure(file, reply)
+    let reply = try postUntilTaken(document, type: "application/json", from: file)
+    guard reply.status == 201 else { throw failure(file, reply) }
+    return try answer(reply)
+  }
+
+  /// What the service says of one of many documents.
+  enum LineAnswer {
+    case taken
+    /// Send it again.
+    case busy
+    case refused(String)
+  }
+
+  /// Captures documents, one a line; each is taken whole or not at all.
+  ///
+  /// - Returns: one answer for each.
+  func capture(lines: [[UInt8]]) throws -> [LineAnswer] {
+    let content = Array(lines.joined(separator: [UInt8(ascii: "\n")]))
+    let reply = try postUntilTaken(content, type: "application/x-ndjson", from: "the stream")
+    guard reply.status == 200 else { throw failure("the stream", reply) }
+    let answers = reply.body.split(separator: UInt8(ascii: "\n"))
+      .compactMap { try? JSONValue(parsing: Array($0)) }.filter { $0["line"] != nil }
+    guard answers.count == lines.count else {
+      throw CommandFailure(.refused, "what answers is no wayproof service")
+    }
+    return answers.map { answer in
+      switch answer["status"]?.integerValue {
+      case 201: .taken
+      case 429, 503: .busy
+      default: .refused(Self.problems(of: answer) ?? "refused")
       }
+    }
+  }
+
+  /// Posts `content`; waits as long as a busy service asks for.
+  private func postUntilTaken(
+    _ content: [UInt8],
+    type: String,
+    from file: String
+  ) throws -> HTTPReply {
+    for _ in 1...Self.attemptsMax {
+      let reply = try post(content, type: type)
+      guard reply.status == 429 || reply.status == 503 else { return reply }
+      let seconds = reply["retry-after"].flatMap(UInt32.init) ?? 1
+      sleep(min(max(seconds, 1), 60))
     }
     throw CommandFailure(.refused, "\(file): the service is still busy", hint: "try again later")
   }
 
-  private func post(_ document: [UInt8]) throws -> HTTPReply {
+  private func post(_ document: [UInt8], type: String) throws -> HTTPReply {
     do {
       return try connection.send(
         "POST",
         "/capture",
-        fields: [("Authorization", "Bearer \(token)"), ("Content-Type", "application/json")],
+        fields: [("Authorization", "Bearer \(token)"), ("Content-Type", type)],
         body: document
       )
     } catch {
@@ -91,21 +132,28 @@ final class CaptureClient {
 
   private func failure(_ file: String, _ reply: HTTPReply) -> CommandFailure {
     let json = try? JSONValue(parsing: reply.body)
-    let problems = json?["problems"]?.arrayValue ?? []
-    let lines = problems.map { problem in
+    let text = json.flatMap(Self.problems) ?? "status \(reply.status)"
+    let hasProblems = json?["problems"] != nil
+    let isForbidden = reply.status == 401 || reply.status == 403
+    return CommandFailure(
+      reply.status == 400 || reply.status == 413 ? .data : .refused,
+      "\(file): \(text)",
+      hint: isForbidden && !hasProblems
+        ? "tokens are made with: wayproof token add" : "nothing of this file was taken"
+    )
+  }
+
+  /// What a problem document complains of, a line each.
+  private static func problems(of json: JSONValue) -> String? {
+    let problems = json["problems"]?.arrayValue ?? []
+    guard !problems.isEmpty else {
+      return json["detail"]?.stringValue ?? json["title"]?.stringValue
+    }
+    return problems.map { problem in
       let event = problem["event"]?.integerValue.map { "event \($0), " } ?? ""
       let field = problem["field"]?.stringValue ?? ""
       let message = problem["message"]?.stringValue ?? ""
       return "\(event)\(field): \(message) [\(problem["rule"]?.stringValue ?? "")]"
-    }
-    let text =
-      json?["detail"]?.stringValue ?? json?["title"]?.stringValue ?? "status \(reply.status)"
-    let isForbidden = reply.status == 401 || reply.status == 403
-    return CommandFailure(
-      reply.status == 400 || reply.status == 413 ? .data : .refused,
-      "\(file): \(lines.isEmpty ? text : lines.joined(separator: "\n"))",
-      hint: isForbidden && lines.isEmpty
-        ? "tokens are made with: wayproof token add" : "nothing of this file was taken"
-    )
+    }.joined(separator: "\n")
   }
 }
