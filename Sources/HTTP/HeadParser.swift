@@ -37,7 +37,7 @@ struct HeadParser: Sendable {
       let isEmpty = next == lineStart + 2
       lineStart = next
       searched = next
-      if isEmpty, requestLine != nil { return next }
+      if isEmpty { return next }
     }
     searched = head.count
     if isCut { throw .headTooLarge }
@@ -54,7 +54,7 @@ struct HeadParser: Sendable {
     return false
   }
 
-  /// Reads one line; an empty one before the request line is passed over (RFC 9112 §2.2).
+  /// Reads one line; an empty one ends the head.
   ///
   /// - Returns: where the next line begins; `nil` if the end of this one has not come yet.
   private mutating func line(

@@ -124,6 +124,7 @@ public struct RequestDecoder: Sendable {
     _ limits: Limits,
     _ memory: inout RequestMemory
   ) throws(RequestError) -> [UInt8]? {
+    skipEmptyLines(input, &range)
     guard !range.isEmpty else { return nil }
     guard carry.isEmpty else { return try carriedHead(input, &range, limits) }
     parser.lines = memory.takeLines()
@@ -135,7 +136,6 @@ public struct RequestDecoder: Sendable {
     }
     carry = Array(input[range])
     range = range.upperBound..<range.upperBound
-    forgetEmptyLines()
     return nil
   }
 
@@ -157,15 +157,23 @@ public struct RequestDecoder: Sendable {
     }
     range = range.dropFirst(taken.count)
     carry = head
-    forgetEmptyLines()
     return nil
   }
 
-  /// Empty lines between requests are none of the next one (RFC 9112 §2.2).
-  private mutating func forgetEmptyLines() {
-    guard parser.requestLine == nil, parser.lineStart == carry.count else { return }
-    carry = []
-    parser = HeadParser()
+  /// Passes over empty lines before a request, which are no part of it and of its length
+  /// (RFC 9112 §2.2).
+  private mutating func skipEmptyLines(_ input: [UInt8], _ range: inout Range<Int>) {
+    if carry.count == 1, carry[0] == Characters.cr, input[range].first == Characters.lf {
+      carry = []
+      parser = HeadParser()
+      range = range.dropFirst()
+    }
+    guard carry.isEmpty else { return }
+    while range.count >= 2, input[range.lowerBound] == Characters.cr,
+      input[range.lowerBound + 1] == Characters.lf
+    {
+      range = range.dropFirst(2)
+    }
   }
 }
 

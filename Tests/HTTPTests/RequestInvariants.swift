@@ -44,9 +44,11 @@ enum RequestInvariants {
   ) -> String? {
     if whole.error != nil, cut.error == nil {
       let ended = Outcome(of: bytes + [10], cuts: cuts + [bytes.count], limits)
-      return ended.summary == whole.summary ? nil : "cuts \(cuts) change \(whole.summary)"
+      return ended.summary == whole.summary
+        ? nil : "cuts \(cuts) change \(whole.summary) to \(ended.summary)"
     }
-    return whole.summary == cut.summary ? nil : "cuts \(cuts) change \(whole.summary)"
+    return whole.summary == cut.summary
+      ? nil : "cuts \(cuts) change \(whole.summary) to \(cut.summary)"
   }
 
   /// A few cuts anywhere, and one stretch that comes byte by byte.
