@@ -46,13 +46,20 @@ extension EventLoop {
       return
     }
     connections.insert(connection)
+    // Mostly the request is here already; and who is answered and closed at once is never watched.
+    connection.isReadable = true
+    excess > 0 ? refuse(connection, .busy) : serve(connection)
+    watch(connection)
+  }
+
+  /// Begins to hear of a connection; what happened to it before is reported too.
+  private func watch(_ connection: Connection) {
+    guard !connection.isClosed else { return }
     do {
-      try poller.addEdge(descriptor, token: connection.address.token)
+      try poller.addEdge(connection.descriptor, token: connection.address.token)
     } catch {
-      return close(connection)
+      close(connection)
     }
-    guard excess > 0 else { return }
-    refuse(connection, .busy)
   }
 
   /// `nil` if there is no memory for TLS.

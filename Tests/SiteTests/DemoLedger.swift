@@ -112,12 +112,12 @@ final class DemoLedger: Sendable {
   }
 
   /// A site over the ledger, with a connection of its own.
-  func site(now: UInt64 = DemoLedger.now) throws -> Site {
+  func site(now: UInt64 = DemoLedger.now, assets: [String: Asset] = [:]) throws -> Site {
     let configuration = SiteConfiguration(
       publicURL: "https://t.example.com",
       trust: trust,
       trustText: trustText,
-      assets: [:],
+      assets: assets,
       now: { now }
     )
     let directory = directory

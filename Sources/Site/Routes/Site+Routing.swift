@@ -41,7 +41,9 @@ extension Site {
 
   /// A file from `Public`, or a scanned ID.
   private func unreserved(_ request: Request) -> Routed {
-    let route = assetRoute(request.path) ?? RouteTable.scan
+    let segments = (try? request.segments()) ?? []
+    let asset = segments.count == 1 ? assetRoute(segments[0]) : nil
+    let route = asset ?? RouteTable.scan
     guard route.methods.contains(request.method) else {
       var response = otherMethod(request, route.methods)
       // Resolvers tell with every answer where the links of a code are.
@@ -53,8 +55,8 @@ extension Site {
     return .call(Call(request: request, route: route, values: []))
   }
 
-  private func assetRoute(_ path: String) -> Route? {
-    configuration.assets[String(path.dropFirst())].map { asset in
+  private func assetRoute(_ name: String) -> Route? {
+    configuration.assets[name].map { asset in
       Route(.get, "/*", .inline) { _, request, _ in asset.response(to: request) }
     }
   }
