@@ -23,8 +23,8 @@ struct Program: ParsableCommand {
       the time of this program alone. Figures go to standard output, progress to standard error.
       """,
     subcommands: [
-      All.self, Index.self, Bundle.self, Append.self, HTTPRequests.self, HTTPServer.self,
-      Capture.self,
+      All.self, Index.self, Growth.self, Bundle.self, Append.self, HTTPRequests.self,
+      HTTPServer.self, Capture.self, Kill.self, KillWriterCommand.self,
     ],
     defaultSubcommand: All.self
   )
