@@ -147,9 +147,10 @@ let package = Package(
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: strict),
     .testTarget(name: "ZlibTests", dependencies: ["Zlib"], swiftSettings: strict),
     .testTarget(name: "AccessTests", dependencies: ["Access"], swiftSettings: strict),
+    .target(name: "CFaults", dependencies: ["CSQLite"], path: "Tests/CFaults"),
     .testTarget(
       name: "LedgerTests",
-      dependencies: ["Crypto", "Ledger", "Merkle", "Notes", "SQLite"],
+      dependencies: ["CFaults", "Crypto", "Ledger", "Merkle", "Notes", "SQLite"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -102,6 +102,8 @@ public enum SignerFault: Error, Equatable, Sendable, CustomStringConvertible {
   case ledgerBehind(signed: UInt64, ledger: UInt64)
   /// The ledger published a larger tree than it remembers: its memory was put back.
   case memoryBehind(signed: UInt64, ledger: UInt64)
+  /// It has a memory, so this is no ledger that was put back from a copy.
+  case hasMemory(signed: UInt64)
   /// It signed another root for a tree of this size.
   case otherRoot(size: UInt64)
 
@@ -116,6 +118,8 @@ public enum SignerFault: Error, Equatable, Sendable, CustomStringConvertible {
     case .memoryBehind(let signed, let ledger):
       "the ledger has published \(ledger) entries, and it remembers having signed \(signed); "
         + "its memory must never be put back to an older state"
+    case .hasMemory(let signed):
+      "it remembers having signed \(signed) entries, and needs to be shown nothing"
     case .otherRoot(let size): "it has signed another root for the tree of \(size) entries"
     }
   }

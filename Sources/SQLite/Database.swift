@@ -13,6 +13,8 @@ public final class Database {
     case readWrite
     /// Only reads a file that exists.
     case readOnly
+    /// Fills an empty file with a copy; see ``Database/copy(to:progress:)``.
+    case copy
   }
 
   /// The path of the file.
@@ -57,7 +59,7 @@ public final class Database {
     _ = wayproof_set_defensive(connection)
     try set("trusted_schema", to: "OFF", expecting: "0")
     try set("foreign_keys", to: "ON", expecting: "1")
-    guard access != .readOnly else { return }
+    guard access != .readOnly, access != .copy else { return }
     try set("secure_delete", to: erasesDeleted ? "ON" : "OFF", expecting: erasesDeleted ? "1" : "0")
     if access == .create { try execute("PRAGMA page_size = \(pageBytes)") }
     try set("journal_mode", to: "WAL", expecting: "wal")
@@ -116,7 +118,7 @@ extension Database.Access {
     let mode =
       switch self {
       case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-      case .readWrite: SQLITE_OPEN_READWRITE
+      case .readWrite, .copy: SQLITE_OPEN_READWRITE
       case .readOnly: SQLITE_OPEN_READONLY
       }
     return mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE

@@ -182,6 +182,32 @@ import Testing
     #expect(told == [0, 7])
   }
 
+  @Test func `a quick check finds damage in what it looks at`() throws {
+    let fixture = try makeLedger()
+    let audit = try LedgerAudit(fixture.directory.path, key: fixture.key.verifier)
+    var random = IndexRandom(seed: 3)
+    func sample() throws -> [AuditFinding] {
+      try audit.sample(100, using: &random) { _, entry in Fixture.keys(entry.text) }.findings
+    }
+    #expect(try sample() == [])
+    let cases: [(String, (AuditFinding) -> Bool)] = [
+      ("UPDATE entry SET text = CAST('a d' AS BLOB) WHERE number = 2", { $0.entry == 2 }),
+      ("UPDATE published SET size = 5", { "\($0)".contains("checkpoint") }),
+      ("UPDATE page SET bytes = zeroblob(length(bytes))", { "\($0)".contains("page") }),
+      ("UPDATE tile SET hashes = zeroblob(length(hashes))", { $0 == .root }),
+      ("DELETE FROM entry WHERE number = 3", { $0.entry == 3 }),
+    ]
+    for (sql, isIt) in cases {
+      let other = try Fixture(in: fixture.directory.copy())
+      try other.damage(sql)
+      let audit = try LedgerAudit(other.directory.path, key: other.key.verifier)
+      let findings = try audit.sample(100, using: &random) { _, entry in
+        Fixture.keys(entry.text)
+      }.findings
+      #expect(findings.contains(where: isIt), "\(sql): \(findings)")
+    }
+  }
+
   @Test func `the reference index does not care about the order of keys`() throws {
     var generator = IndexRandom(seed: 62)
     let keys = (0..<300).map { Fixture.key("key \($0)") }

@@ -111,12 +111,3 @@ final class Consortium {
   /// Gives up the ledger.
   func close() { ledger.close() }
 }
-
-extension Database {
-  /// The size of the database, with what still stands beside its file.
-  func byteCount() throws -> Int {
-    let pages = try prepare("PRAGMA page_count").first { $0.integer(0) } ?? 0
-    let size = try prepare("PRAGMA page_size").first { $0.integer(0) } ?? 0
-    return Int(pages * size)
-  }
-}

@@ -19,15 +19,8 @@ struct AuditPass {
     self.state = state
   }
 
-  /// Has SQLite check its own structures, which ties its search trees to the rows.
-  mutating func checkFiles() throws {
-    for database in [reader.database, reader.bodies.database] {
-      let messages = try database.prepare("PRAGMA integrity_check(10)").all { $0.text(0) }
-      for message in messages where message != "ok" {
-        findings.append(.file(path: database.path, message: message))
-      }
-    }
-  }
+  /// Takes what others found.
+  mutating func add(_ found: [AuditFinding]) { findings += found }
 
   /// The checkpoint is the log's, and has the size that is published.
   mutating func checkCheckpoint(key: VerifierKey) {

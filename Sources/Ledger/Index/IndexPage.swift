@@ -33,7 +33,8 @@ struct IndexPage: Sendable {
 
   /// The bytes of memory that the page takes, roughly.
   var memoryBytes: Int {
-    var bytes = 200 + slots.count * (MemoryLayout<IndexSlot>.stride + MemoryLayout<Gap>.stride)
+    var bytes = 250 + slots.capacity * MemoryLayout<IndexSlot>.stride
+    bytes += gaps.capacity * MemoryLayout<Gap>.stride
     for slot in slots {
       switch slot.content {
       case .entry, .page: break

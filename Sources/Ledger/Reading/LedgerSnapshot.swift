@@ -14,12 +14,15 @@ public struct LedgerSnapshot {
   /// The root of the log's tree.
   public let root: Digest
 
+  /// As it is stored.
+  let state: PublishedState
   private let index: PagedIndex
   private let reader: LedgerReader
   private let turn: Int
 
   init(_ state: PublishedState, of reader: LedgerReader) throws {
     let published = try reader.decode(state.checkpoint)
+    self.state = state
     checkpoint = state.checkpoint
     size = published.size
     root = published.root
@@ -126,7 +129,8 @@ public struct LedgerSnapshot {
     return try reader.tables.entries.number(ofAlias: id).flatMap { $0 < size ? $0 : nil }
   }
 
-  private func node(_ level: Int, _ index: UInt64) throws -> Digest {
+  /// The hash of complete subtree `index` of `level`.
+  func node(_ level: Int, _ index: UInt64) throws -> Digest {
     try reader.tiles.node(level, index, size: size)
   }
 

@@ -1,4 +1,5 @@
 internal import Merkle
+internal import Notes
 internal import SQLite
 
 /// The last published state, as it is stored.
@@ -37,6 +38,19 @@ struct PublishedTable {
         indexState: row.blob(2)
       )
     }
+  }
+}
+
+/// Reads the checkpoints of what is staged.
+struct StagedTable {
+  private let select: Statement
+
+  init(_ database: Database) throws {
+    select = try database.prepare("SELECT checkpoint FROM staged ORDER BY size")
+  }
+
+  func checkpoints() throws -> [Checkpoint] {
+    try select.all { $0.blob(0) }.map { try Checkpoint(parsing: $0) }
   }
 }
 

@@ -139,6 +139,12 @@ struct DataDirectory {
           hint: "one process writes at a time; if it is wayproof serve, capture through it: "
             + "wayproof capture --url http://ADDRESS --token-file FILE"
         )
+      case .signer(.memoryBehind), .signer(.noMemory):
+        throw CommandFailure(
+          .refused,
+          "ledger \(path): \(error)",
+          hint: "if it was put back from a copy: wayproof restore --help"
+        )
       default:
         throw CommandFailure(.refused, "ledger \(path): \(error)")
       }

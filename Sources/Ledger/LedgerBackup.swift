@@ -1,0 +1,104 @@
+internal import Crypto
+internal import Merkle
+public import Notes
+internal import SQLite
+
+/// Copies of a ledger, and going on from one.
+///
+/// The signer's memory is never copied. A ledger that was put back from a copy has none, and so signs
+/// nothing: it does not know whether it went on after the copy was made. Who shows it the newest
+/// checkpoint that anyone has seen can have it go on, if it holds that very tree. If it does not, what
+/// came after the copy has to be fetched from whoever follows the log, for a second history under the
+/// same key would be found out and would end all trust in it.
+public enum LedgerBackup {
+  /// Copies the ledger in `directory`, which may be open for writing, into the new folder `copy`.
+  ///
+  /// All files of the copy are of one published state or later, and complete as of it.
+  /// - Parameters:
+  ///   - directory: The ledger.
+  ///   - copy: A folder that does not exist, or is empty.
+  ///   - progress: Is told how many bytes are copied, of how many.
+  /// - Returns: The checkpoint of the copy, a signed note.
+  /// - Throws: ``LedgerError``, or an `SQLiteError`.
+  @discardableResult
+  public static func make(
+    of directory: String,
+    to copy: String,
+    progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+  ) throws -> [UInt8] {
+    let (from, to) = (LedgerFiles(directory: directory), LedgerFiles(directory: copy))
+    guard LedgerFiles.exists(from.ledger) else { throw LedgerError.missing(directory: directory) }
+    try to.makeDirectory()
+    guard !LedgerFiles.exists(to.ledger) else { throw LedgerError.exists(directory: copy) }
+    let ledger = try Database(from.ledger, access: .readOnly)
+    let bodies = try Database(from.bodies, access: .readOnly)
+    try Schema.check(ledger)
+    return try ledger.read {
+      // The state is pinned by this first look. Bodies are looked at afterwards, so that those of its
+      // entries are all there; what belongs to later ones is removed when the copy is opened.
+      guard let state = try PublishedTable(ledger).state() else {
+        throw LedgerError.missing(directory: directory)
+      }
+      try bodies.read {
+        let total = try ledger.byteCount() + bodies.byteCount()
+        try to.makePrivate(to.bodies)
+        try bodies.copy(to: to.bodies) { progress($0, total) }
+        let done = try bodies.byteCount()
+        try to.makePrivate(to.ledger)
+        try ledger.copy(to: to.ledger) { progress(done + $0, total) }
+      }
+      try to.syncDirectory()
+      return state.checkpoint
+    }
+  }
+
+  /// Lets the ledger in `directory`, which was put back from a copy, go on.
+  ///
+  /// - Parameters:
+  ///   - directory: The ledger. It must not have a signer's memory.
+  ///   - key: The log's key.
+  ///   - newest: The newest checkpoint that anyone has seen, a note signed by that key.
+  /// - Throws: ``LedgerError/signer(_:)`` if the ledger does not hold that tree, or has a memory.
+  public static func restore(
+    _ directory: String,
+    key: VerifierKey,
+    newest: [UInt8]
+  ) throws {
+    let files = LedgerFiles(directory: directory)
+    let lock = try LockFile(files)
+    defer { withExtendedLifetime(lock) {} }
+    let origin = Origin(key.name)
+    var memory = try SignerMemory(files, origin: origin)
+    if let last = memory.last { throw LedgerError.signer(.hasMemory(signed: last.size)) }
+    let shown = try checkpoint(in: newest, key: key)
+    let held = try LedgerReader(directory).read { snapshot in
+      try checkpoint(in: snapshot.checkpoint, key: key)
+    }
+    // What is staged on top will be published when the ledger is opened, so it holds that too.
+    let database = try Database(files.ledger, access: .readOnly)
+    let staged = try StagedTable(database).checkpoints()
+    if let same = staged.first(where: { $0.size == shown.size }) {
+      guard same.root == shown.root else { throw LedgerError.signer(.otherRoot(size: same.size)) }
+    } else {
+      guard shown.size <= held.size else {
+        let size = staged.last?.size ?? held.size
+        throw LedgerError.signer(.ledgerBehind(signed: shown.size, ledger: size))
+      }
+      let tiles = try TileTable(database)
+      guard try Frontier(size: shown.size, node: tiles.node).root == shown.root else {
+        throw LedgerError.signer(.otherRoot(size: shown.size))
+      }
+    }
+    try memory.remember(shown.size > held.size ? shown : held)
+  }
+
+  private static func checkpoint(in note: [UInt8], key: VerifierKey) throws -> Checkpoint {
+    let note = try SignedNote(parsing: note)
+    _ = try note.verified(by: [key])
+    let checkpoint = try Checkpoint(parsing: note.text)
+    guard checkpoint.origin == Origin(key.name) else {
+      throw NotesError.wrongOrigin(checkpoint.origin)
+    }
+    return checkpoint
+  }
+}
