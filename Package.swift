@@ -98,7 +98,8 @@ let package = Package(
     .target(
       name: "Site",
       dependencies: [
-        "Access", "CQREncode", "CZlib", "Crypto", "EPCIS", "GS1", "HTTP", "Ledger", "Merkle",
+        "Access", "CQREncode", "CZlib", "Crypto", "EPCIS", "Events", "GS1", "HTTP", "Ledger",
+        "Merkle",
         "Notes", "Provenance", "Registrar", "Zlib", mustache,
       ],
       resources: [
@@ -110,7 +111,8 @@ let package = Package(
     .executableTarget(
       name: "wayproof",
       dependencies: [
-        "Access", "Cosigning", "Crypto", "EPCIS", "GS1", "HTTP", "HTTPClient", "Ledger", "Merkle",
+        "Access", "Cosigning", "Crypto", "EPCIS", "Events", "GS1", "HTTP", "HTTPClient", "Ledger",
+        "Merkle",
         "Net",
         "Notes",
         "Provenance", "Registrar", "Site", "Zlib", argumentParser, logging,
@@ -122,9 +124,9 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "HTTPClient",
-        "CAllocations", "Crypto", "EPCIS", "GS1", "HTTP", "Ledger", "Merkle", "Net", "Notes",
-        "Provenance", "Registrar", "SQLite", argumentParser,
+        "CAllocations", "Crypto", "EPCIS", "Events", "GS1", "HTTP", "HTTPClient", "Ledger",
+        "Merkle",
+        "Net", "Notes", "Provenance", "Registrar", "SQLite", argumentParser,
       ],
       swiftSettings: strict
     ),
@@ -182,7 +184,7 @@ let package = Package(
     .testTarget(
       name: "SiteTests",
       dependencies: [
-        "Access", "Crypto", "EPCIS", "GS1", "HTTP", "Ledger", "Merkle", "Net", "Notes",
+        "Access", "Crypto", "EPCIS", "Events", "GS1", "HTTP", "Ledger", "Merkle", "Net", "Notes",
         "Provenance", "Registrar", "Site", "Zlib",
       ],
       swiftSettings: strict

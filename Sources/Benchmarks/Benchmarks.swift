@@ -14,6 +14,7 @@ struct Program: ParsableCommand {
         swift run -c release Benchmarks index --items 30M --workload random
         swift run -c release Benchmarks bundle --items 1M
         swift run -c release Benchmarks append --in /var/lib
+        swift run -c release Benchmarks events --events 1M
 
       Everything is written to real SQLite files, with a real wait for the disk at each commit, in \
       a folder that is removed afterwards. What is made up comes from a fixed seed, so two runs do \

@@ -212,3 +212,33 @@ struct Capture: ParsableCommand {
     try place.run { try benchmark.run(in: $0, $1) }
   }
 }
+
+/// `Benchmarks events`: finds events as members do.
+struct FindEvents: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "events",
+    abstract: "Find events among many, as members ask for them.",
+    discussion: """
+      Captures events about single items, folds them into what they are found by, and asks for pages \
+      of 30 by different filters: for a party that may read half of the events, and for one that may \
+      read few. Then come events about 10,000 items each, which must add next to nothing an item.
+
+        Benchmarks events --events 1M
+
+      HTTP is not in these figures; reading 30 events from the ledger is.
+      """
+  )
+
+  @Option(help: "How many events the ledger is to hold, about.")
+  var events = Count(20_000)
+
+  @Option(help: "How often each query is asked.")
+  var samples = Count(100)
+
+  @OptionGroup var place: Place
+
+  func run() throws {
+    let benchmark = EventsBenchmark(events: events.value, samples: samples.value)
+    try place.run { try benchmark.run(in: $0, $1) }
+  }
+}

@@ -70,6 +70,8 @@ extension Status {
   public static let notFound = Status(code: 404, reason: "Not Found")
   /// 405.
   public static let methodNotAllowed = Status(code: 405, reason: "Method Not Allowed")
+  /// 406.
+  public static let notAcceptable = Status(code: 406, reason: "Not Acceptable")
   /// 408.
   public static let requestTimeout = Status(code: 408, reason: "Request Timeout")
   /// 409.

@@ -15,6 +15,8 @@ public struct SiteConfiguration: Sendable {
   public let now: @Sendable () -> UInt64
   /// What takes documents; `nil` for a service that only answers.
   public let writer: SiteWriter?
+  /// What answers members; `nil` for a service for shoppers only.
+  public let members: SiteMembers?
 
   /// Whether a scan is redirected to its default link, as GS1's resolver standard has it; otherwise
   /// it is answered in place.
@@ -28,9 +30,11 @@ public struct SiteConfiguration: Sendable {
     assets: [String: Asset],
     now: @escaping @Sendable () -> UInt64,
     writer: SiteWriter? = nil,
+    members: SiteMembers? = nil,
     isStrictResolver: Bool = false
   ) {
     self.isStrictResolver = isStrictResolver
+    self.members = members
     self.writer = writer
     self.publicURL = publicURL
     self.trust = trust

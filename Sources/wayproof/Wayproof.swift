@@ -23,6 +23,7 @@ struct Wayproof: ParsableCommand {
       Restore.self, Keygen.self,
       Show.self, Hash.self, Issue.self, QR.self, Token.self, LinkCommand.self,
       WitnessCommand.self,
+      Share.self, Reindex.self,
     ]
   )
 }

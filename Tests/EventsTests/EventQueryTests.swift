@@ -64,7 +64,7 @@ import Testing
     ("EQ_type", "Temperature"), ("GE_value_CEL", "-4"), ("LT_maxValue_CEL", "8"),
     ("GE_percRank", "50"), ("LT_startTime", "2026-01-01T00:00:00+01:00"),
     ("EQ_booleanValue", "true"), ("EQ_ILMD_cbvmda:lotNumber", "L1"),
-    ("GE_ILMD_cbvmda:itemExpirationDate", "2026-01-01"), ("EXISTS_example:field", ""),
+    ("GE_ILMD_cbvmda:itemExpirationDate", "2026-01-01"), ("EXISTS_example:field", "true"),
     ("EQ_INNER_example:field", "a|b"), ("HASATTR_example:field", "example:unit"),
     ("EQ_ATTR_example:field_example:unit", "KGM"), ("EQ_readPoint_example:gate", "3"),
     ("LT_errorDeclarationTime", "2026-01-01T00:00:00Z"), ("EQ_errorReason", "incorrect_data"),

@@ -64,7 +64,7 @@ import Testing
       ([("GT_ILMD_example:grade", "3")], []),
       ([("EQ_example:line", "north")], [made]),
       ([("EQ_https://example.com/line", "north|south")], [made]),
-      ([("EXISTS_example:line", "")], [made]),
+      ([("EXISTS_example:line", "true")], [made]),
       ([("MATCH_epcClass", "https://id.gs1.org/01/09520003000308/10/L1")], [shipped]),
       ([("GE_quantity", "7")], [shipped]), ([("GT_quantity", "7")], []),
       ([("EQ_bizTransaction_po", "https://example.com/po/1")], [shipped]),

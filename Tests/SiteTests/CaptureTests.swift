@@ -31,7 +31,7 @@ import Zlib
     let world = try CaptureWorld()
     let body = Array(world.document(serials: ["A1", "A2"]).utf8)
     let response = try send(world, body)
-    #expect(response.status == .created)
+    #expect(response.status == .accepted)
     let answer = try json(response)
     let entry = try #require(answer["entries"]?[0]?.integerValue)
     let size = try #require(answer["size"]?.integerValue)
@@ -49,7 +49,7 @@ import Zlib
     let world = try CaptureWorld()
     let body = Array(world.document(serials: ["G1"]).utf8)
     let gzip: Fields = [.contentEncoding: "gzip"]
-    #expect(try send(world, Deflater.compressed(body, .gzip), gzip).status == .created)
+    #expect(try send(world, Deflater.compressed(body, .gzip), gzip).status == .accepted)
     let bomb = Deflater.compressed([UInt8](repeating: 0x20, count: 40 << 20), .gzip, level: 9)
     #expect(try send(world, bomb, gzip).status == .contentTooLarge)
     #expect(try send(world, body, gzip).status == .badRequest)
@@ -170,7 +170,7 @@ import Zlib
     let request = Request(method: .post, target: "/capture", headers: [:], body: [])
     #expect(site.answer(request).response().status == .serviceUnavailable)
     let get = Request(target: "/capture")
-    #expect(site.answer(get).response().status == .methodNotAllowed)
+    #expect(site.answer(get).response().status == .serviceUnavailable)
   }
 }
 
@@ -191,7 +191,7 @@ import Zlib
       }
       return await group.reduce(into: []) { $0.append($1) }
     }
-    #expect(statuses.allSatisfy { $0 == 201 })
+    #expect(statuses.allSatisfy { $0 == 202 })
     let answer = try JSONValue(parsing: world.post(Array(said.utf8)).body)
     let event = try #require(answer["entries"]?[0]?.integerValue)
     let other = try JSONValue(parsing: world.post(Array(withdrawn.utf8)).body)

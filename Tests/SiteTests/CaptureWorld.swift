@@ -15,9 +15,10 @@ final class CaptureWorld: Sendable {
   let directory: String
   let tokens: TokenStore
   let token: String
+  let shares: ShareStore
   private let configuration: SiteConfiguration
 
-  init() throws {
+  init(withMembers: Bool = false) throws {
     directory =
       FileManager.default.temporaryDirectory
       .appending(path: "wayproof-capture-\(UUID().uuidString)").path
@@ -47,6 +48,10 @@ final class CaptureWorld: Sendable {
     }
     tokens = try TokenStore("\(directory)/access.db")
     token = try tokens.add(party: "brand.example", scopes: [.capture], note: "", now: 1).token
+    shares = try ShareStore("\(directory)/access.db")
+    let members =
+      withMembers
+      ? try SiteMembers(directory, registrar: registrar, tokens: tokens, shares: shares) : nil
     let trustText = """
       log \(key.verifier.vkey)
       quorum none
@@ -60,7 +65,8 @@ final class CaptureWorld: Sendable {
       trustText: trustText,
       assets: [:],
       now: { 1_767_323_600 },
-      writer: SiteWriter(registrar: registrar, recorder: recorder, tokens: tokens)
+      writer: SiteWriter(registrar: registrar, recorder: recorder, tokens: tokens),
+      members: members
     )
   }
 

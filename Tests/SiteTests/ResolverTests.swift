@@ -66,7 +66,10 @@ import Testing
 
     private func capture(_ json: String) throws {
       let response = try send(.post, "/capture", json)
-      try #require(response.status == .created, "\(String(decoding: response.body, as: UTF8.self))")
+      try #require(
+        response.status == .accepted,
+        "\(String(decoding: response.body, as: UTF8.self))"
+      )
     }
 
     func send(_ method: HTTP.Method, _ path: String, _ json: String = "") throws -> Response {

@@ -34,7 +34,7 @@ import Testing
     "HTTP": [],
     "Net": ["CEpoll", "COpenSSL", "Dispatch", "Glibc", "HTTP", "Synchronization"],
     "Site": [
-      "Access", "CQREncode", "CZlib", "Crypto", "Dispatch", "EPCIS", "Foundation",
+      "Access", "CQREncode", "CZlib", "Crypto", "Dispatch", "EPCIS", "Events", "Foundation",
       "FoundationEssentials", "GS1", "HTTP", "Ledger", "Merkle", "Mustache", "Notes", "Provenance",
       "Registrar", "Synchronization", "Zlib",
     ],

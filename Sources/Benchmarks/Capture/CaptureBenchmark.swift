@@ -94,7 +94,7 @@ struct CaptureBenchmark {
         let fields = [("Authorization", "Bearer \(token)"), ("Content-Type", "application/json")]
         let reply = try connection.send("POST", "/capture", fields: fields, body: bytes)
         switch reply.status {
-        case 201:
+        case 202:
           let seconds = ContinuousClock.now.since(start)
           return tally.add(items: items, seconds: seconds, sample: sample)
         case 503:

@@ -175,9 +175,14 @@ struct ParameterReader {
   }
 
   /// The canonical URI of a thing or class.
+  ///
+  /// What says that it is of GS1 must be; any other address may be asked for, and names nothing.
   private func thing(_ text: String) throws(QueryError) -> String {
     let uri = try uri(text)
     do { return try CanonicalID(identifier: uri, rules: .lenient).uri } catch {
+      guard EPCURN.isGS1(uri) || uri.utf8.starts(with: "https://id.gs1.org/".utf8) else {
+        return uri
+      }
       throw refusal("\(text) is no identifier of things: \(error)")
     }
   }
@@ -218,11 +223,11 @@ struct ParameterReader {
     return count
   }
 
-  /// `true` for the parameter without a value too; for `false` the parameter asks for nothing.
+  /// For `false` the parameter asks for nothing.
   func exists() throws(QueryError) -> Bool {
     switch try one() {
-    case "true", "1", "": true
-    case "false", "0": false
+    case "true": true
+    case "false": false
     default: throw refusal("it is true or false")
     }
   }

@@ -33,15 +33,7 @@ struct PageToken: Hashable {
   /// Reads a token; `nil` if it is none.
   init?(_ text: String) {
     guard text.utf8.count <= 64 else { return nil }
-    let standard = text.utf8.map { byte -> UInt8 in
-      switch byte {
-      case UInt8(ascii: "-"): UInt8(ascii: "+")
-      case UInt8(ascii: "_"): UInt8(ascii: "/")
-      default: byte
-      }
-    }
-    let padding = [UInt8](repeating: UInt8(ascii: "="), count: (4 - standard.count % 4) % 4)
-    guard let bytes = Base64.decode(standard + padding), bytes.count == PageToken.byteCount,
+    guard let bytes = Base64URL.decode(text), bytes.count == PageToken.byteCount,
       bytes[0] == PageToken.version
     else { return nil }
     func number(_ start: Int, _ count: Int) -> UInt64 {
@@ -76,14 +68,6 @@ struct PageToken: Hashable {
     append(end, 8)
     append(UInt64(remaining), 4)
     append(query, 8)
-    let url = Base64.encode(bytes).utf8.compactMap { byte -> UInt8? in
-      switch byte {
-      case UInt8(ascii: "+"): UInt8(ascii: "-")
-      case UInt8(ascii: "/"): UInt8(ascii: "_")
-      case UInt8(ascii: "="): nil
-      default: byte
-      }
-    }
-    return String(decoding: url, as: UTF8.self)
+    return Base64URL.encode(bytes)
   }
 }

@@ -15,6 +15,12 @@ struct APIProblem: Error {
     case captureLimit = "CaptureLimitExceededException"
     case implementation = "ImplementationException"
     case media = "UnsupportedMediaTypeException"
+    case notAcceptable = "NotAcceptableException"
+    case noSuchName = "NoSuchNameException"
+    case exists = "ResourceAlreadyExistsException"
+    case queryParameter = "QueryParameterException"
+    case queryTooLarge = "QueryTooLargeException"
+    case queryTooComplex = "QueryTooComplexException"
   }
 
   let status: HTTP.Status

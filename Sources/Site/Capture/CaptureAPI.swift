@@ -1,23 +1,30 @@
 import Access
+import Crypto
 import EPCIS
+import Events
 import Foundation
 import HTTP
 import Ledger
 import Provenance
 import Registrar
 
-/// `POST /capture`: takes EPCIS documents, product and place data, and recalls.
+/// Takes EPCIS documents, product and place data and recalls (`POST /capture`), and single events
+/// (`POST /events`).
 ///
 /// | content | answer |
 /// | --- | --- |
-/// | `application/json`, `application/ld+json`: one document | 201 with `entries`, `size`, `checkpoint`, `remarks` |
+/// | `application/json`, `application/ld+json`: one document | 202 with the job, which has ended: `entries`, `size`, `checkpoint`, `remarks`, `errors` |
 /// | `application/x-ndjson`: a document on each line | 200 with a line for each: `status` and `entries`, or a problem; then `size` and `checkpoint` |
+/// | `POST /events`: one event | 201 with the same, and its address |
 ///
-/// Every document is taken whole or not at all, and the answer comes when what was taken is durable
-/// and stands in a signed checkpoint. The same content again gets the entries that it got first.
+/// Every document is taken whole or not at all, unless `GS1-Capture-Error-Behaviour: proceed` asks for
+/// what is good of it. The answer comes when what was taken is durable and stands in a signed
+/// checkpoint. The same content again gets the entries that it got first.
 struct CaptureAPI {
   let writer: SiteWriter
   let now: @Sendable () -> UInt64
+  /// Where it is kept what became of documents.
+  var members: SiteMembers?
 
   static let jsonTypes: Set<String> = ["application/json", "application/ld+json"]
   static let lineTypes: Set<String> = ["application/x-ndjson", "application/jsonl"]
@@ -25,44 +32,73 @@ struct CaptureAPI {
   /// Answers `request`; it may wait for the disk.
   func answer(_ request: Request) -> Response {
     do {
-      return try capture(request)
+      let speaker = try Speaker(request.holder(.capture, in: writer.tokens))
+      try MemberRequest.checkForm(request)
+      let isEvent = request.path.hasPrefix("/events")
+      let types = isEvent ? CaptureAPI.jsonTypes : CaptureAPI.jsonTypes.union(CaptureAPI.lineTypes)
+      let type = request.mediaType
+      guard types.contains(type) else { throw APIProblem.onlyJSON(types) }
+      let behaviour = try CaptureBehaviour(request)
+      let content = try request.content(bytesMax: CaptureLimits.documentBytesMax)
+      return try writer.holding(content.count) {
+        if isEvent { return try captureEvent(content, as: speaker.party) }
+        return CaptureAPI.jsonTypes.contains(type)
+          ? try captureDocument(content, as: speaker.party, behaviour)
+          : try CaptureLines(api: self, party: speaker.party).capture(content)
+      }
     } catch {
       return APIProblem.explaining(error).response
     }
   }
 
-  private func capture(_ request: Request) throws -> Response {
-    let speaker = try Speaker(request.holder(.capture, in: writer.tokens))
-    let type = request.mediaType
-    guard CaptureAPI.jsonTypes.union(CaptureAPI.lineTypes).contains(type) else {
-      throw APIProblem(
-        status: .unsupportedMediaType,
-        exception: .media,
-        title: "Only JSON is captured.",
-        detail: "send application/json, application/ld+json or application/x-ndjson",
-        headers: ["Accept-Post": "application/json, application/ld+json, application/x-ndjson"]
-      )
-    }
-    let content = try request.content(bytesMax: CaptureLimits.documentBytesMax)
-    return try writer.holding(content.count) {
-      CaptureAPI.jsonTypes.contains(type)
-        ? try captureDocument(content, as: speaker.party)
-        : try CaptureLines(api: self, party: speaker.party).capture(content)
+  private func captureDocument(
+    _ content: [UInt8],
+    as party: PartyName,
+    _ behaviour: CaptureBehaviour
+  ) throws -> Response {
+    do {
+      let (admitted, receipt) = try append(content, as: party)
+      return try respond(.accepted, to: party) {
+        CaptureReport(admitted, receipt, behaviour)
+      }
+    } catch  where behaviour == .proceed && (error is EPCISError || error is AdmissionError) {
+      var pieces = CapturePieces(api: self, party: party)
+      guard let report = pieces.capture(content) else { throw error }
+      return try respond(.accepted, to: party) { report }
     }
   }
 
-  private func captureDocument(_ content: [UInt8], as party: PartyName) throws -> Response {
-    let (admitted, receipt) = try writer.registrar.admittingAgain {
+  func append(
+    _ content: [UInt8],
+    as party: PartyName
+  ) throws -> (AdmittedStatements, Receipt) {
+    try writer.registrar.admittingAgain {
       let admitted = try admit(content, as: party)
       return (admitted, try writer.registrar.append([admitted]))
     }
-    var json = CaptureAPI.json(receipt)
-    json["remarks"] = .strings(admitted.statements.flatMap(\.remarks))
-    return .json(
-      JSONValue.object(json).encoded(),
-      status: .created,
-      headers: [.cacheControl: "no-store"]
-    )
+  }
+
+  /// Keeps what became of a capture, and tells it.
+  func respond(
+    _ status: HTTP.Status,
+    to party: PartyName,
+    at location: String? = nil,
+    _ report: () -> CaptureReport
+  ) throws -> Response {
+    let id = Hex.encode(Random.bytes(16))
+    let time = now()
+    let json = JSONValue.object(report().json(id: id, at: time))
+    var headers = Versions.fields
+    headers[.cacheControl] = "no-store"
+    if let members {
+      // What was taken is taken: that it cannot be noted down is no reason to say otherwise.
+      let job = MemberStore.Job(id: id, created: time, report: json)
+      if (try? members.store.add(job, of: party.text)) != nil {
+        headers[.location] = "/capture/\(id)"
+      }
+    }
+    if let location { headers[.location] = location }
+    return .json(json.encoded(), status: status, headers: headers)
   }
 
   /// Reads and admits one document, when it is its turn.

@@ -45,7 +45,7 @@ struct CaptureLines {
 }
 
 /// What of a content is read and not yet appended, and what was answered so far.
-private struct Batch {
+struct Batch {
   let api: CaptureAPI
   let party: PartyName
   /// One for each document, in order.

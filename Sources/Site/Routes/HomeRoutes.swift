@@ -1,10 +1,20 @@
+import EPCIS
 import GS1
 import HTTP
 
 // Where people come who have no link: the first page, and what they type there.
 extension Site {
-  /// The first page: what this is, and a field for a code.
+  /// The first page: what this is, and a field for a code; for programs, what members may ask for.
   func home(_ request: Request) throws -> Response {
+    let types = ["text/html", "application/json", "application/ld+json"]
+    let type = Negotiation.mediaType(accept: request.headers[.accept], available: types)
+    if let type, type != "text/html" {
+      try Versions.check(request)
+      var headers = Versions.fields
+      headers[.vary] = "Accept"
+      headers[.cacheControl] = "max-age=300"
+      return .json(ResourceCollection.json(Self.resources).encoded(), headers: headers)
+    }
     let page = MessagePage(
       heading: "Scan the code on a package to see its journey.",
       text:
@@ -13,8 +23,12 @@ extension Site {
       tone: "neutral",
       hasForm: true
     )
-    return .html(Pages.message(page, site: self), headers: [.cacheControl: "max-age=300"])
+    let headers: Fields = [.cacheControl: "max-age=300", .vary: "Accept"]
+    return .html(Pages.message(page, site: self), headers: headers)
   }
+
+  private static let resources =
+    ["capture", "epcs", "events", "queries"] + Dimension.allCases.map(\.rawValue)
 
   /// Leads from typed text to the page of the ID that it names.
   func checkTypedCode(_ request: Request) throws -> Response {

@@ -12,10 +12,12 @@ extension RouteTable {
   ///     func event(_ request: Request, id: String) throws -> Response
   ///
   /// The first segments that stand here are reserved: no other path below them is a scanned ID.
-  static let all = RouteTable([
-    .get("/", Site.home, .fixed),
+  static let all = RouteTable(open + forMembers + Dimension.allCases.flatMap(\.routes))
+
+  /// For everybody.
+  private static let open: [Route] = [
+    .get("/", Site.home),
     .get("/.well-known/gs1resolver", Site.resolverDescription, .fixed),
-    .post("/capture", Site.capture),
     .get("/check", Site.checkTypedCode),
     .get("/checkpoint", Site.checkpoint),
     .get("/healthz", Site.healthz, .fixed),
@@ -23,11 +25,41 @@ extension RouteTable {
     .post("/links", Site.capture),
     .delete("/links/{entry}", Site.endLink),
     .get("/linkset-context.jsonld", Site.linksetContext, .fixed),
+    .get("/openapi.json", Site.openAPI, .fixed),
     .get("/readyz", Site.readyz),
     .get("/tile/*", Site.tile),
     .get("/trust.txt", Site.trustFile, .fixed),
     .get("/verify", Site.verifyPage, .fixed),
-  ])
+  ]
+
+  /// For programs with a token; those of ``Dimension`` stand beside it.
+  private static let forMembers: [Route] = [
+    .post("/capture", Site.capture),
+    .get("/capture", Site.captureJobs, .slow),
+    .get("/capture/{captureID}", Site.captureJob, .slow),
+    .get("/epcs", Site.epcs, .slow),
+    .get("/epcs/{epc}", Site.epc, .slow),
+    .get("/epcs/{epc}/events", Site.epcEvents, .slow),
+    .get("/events", Site.events, .slow),
+    .post("/events", Site.capture),
+    .get("/events/{eventID}", Site.event, .slow),
+    .delete("/nextPageToken/{token}", Site.removePageToken, .slow),
+    .get("/queries", Site.queries, .slow),
+    .post("/queries", Site.addQuery, .slow),
+    .get("/queries/{queryName}", Site.query, .slow),
+    .delete("/queries/{queryName}", Site.removeQuery, .slow),
+    .get("/queries/{queryName}/events", Site.queryEvents, .slow),
+    .get("/queries/{queryName}/subscriptions", Site.subscriptions, .slow),
+    .post("/queries/{queryName}/subscriptions", Site.subscriptions, .slow),
+    .get("/queries/{queryName}/subscriptions/{subscriptionID}", Site.subscription, .slow),
+  ]
+
+  /// Whether the path of a request is one for members.
+  static func isForMembers(_ request: Request) -> Bool {
+    guard let first = try? request.segments().first else { return false }
+    return forMembers.contains { $0.pattern.firstSegment == first }
+      || Dimension.allCases.contains { $0.rawValue == first }
+  }
 
   /// What answers every path whose first segment is not reserved.
   static let scan = Route.get("/*", Site.scan, .kept)

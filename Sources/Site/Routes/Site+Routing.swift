@@ -63,8 +63,14 @@ extension Site {
 
   private func otherMethod(_ request: Request, _ methods: [HTTP.Method]) -> Response {
     let allowed = methods + [.options]
-    return request.method == .options
-      ? options(allowed) : .methodNotAllowed(allowing: allowed)
+    guard request.method == .options else { return .methodNotAllowed(allowing: allowed) }
+    var response = options(allowed)
+    if RouteTable.isForMembers(request) || request.path == "/" {
+      for field in Versions.discovery(request.path) {
+        if let name = FieldName(field.name) { response.headers[name] = field.value }
+      }
+    }
+    return response
   }
 
   /// What may be asked of a path (RFC 9110 §9.3.7), also for browsers that ask first (CORS).

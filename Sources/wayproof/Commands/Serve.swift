@@ -71,13 +71,18 @@ struct Serve: ParsableCommand {
       let certificates = network.certificateFiles
       let ledger = try directory.openLedger(witnesses: witness, quorum: witnessQuorum)
       defer { ledger.close() }
+      let registrar = try directory.explaining { try Registrar(ledger) }
+      let tokens = try directory.tokens()
       let writer = SiteWriter(
-        registrar: try directory.explaining { try Registrar(ledger) },
+        registrar: registrar,
         recorder: try KeyFile.read(directory.recorderKeyFile),
-        tokens: try directory.tokens(),
+        tokens: tokens,
         admissionsMax: System.cores
       )
-      let site = try siteConfiguration(directory, endpoints: endpoints, writer: writer)
+      let members = try directory.explaining {
+        try SiteMembers(data, registrar: registrar, tokens: tokens, shares: directory.shares())
+      }
+      let site = try siteConfiguration(directory, endpoints: endpoints, writer, members)
       let server = try makeServer(site, endpoints, certificates: certificates.load())
       try start(server)
       var logger = Logger(label: "wayproof")
@@ -86,6 +91,7 @@ struct Serve: ParsableCommand {
       logger.info("serving \(site.publicURL) on \(places)")
       let timers = [
         renewing(ledger, logger: logger), certificates.watch(server, logger),
+        following(members, logger: logger),
       ]
       Systemd.notify("READY=1")
       Signals.waitForEnd { [logger] in certificates.reload(server, logger) }
@@ -100,7 +106,8 @@ struct Serve: ParsableCommand {
   private func siteConfiguration(
     _ directory: DataDirectory,
     endpoints: [Endpoint],
-    writer: SiteWriter
+    _ writer: SiteWriter,
+    _ members: SiteMembers
   ) throws -> SiteConfiguration {
     let trustText = try Files.readText(directory.trustFile, as: "trust file")
     let trust: TrustPolicy
@@ -124,6 +131,7 @@ struct Serve: ParsableCommand {
       assets: assets,
       now: { Moment.now },
       writer: writer,
+      members: members,
       isStrictResolver: strictResolver
     )
   }
@@ -187,6 +195,20 @@ struct Serve: ParsableCommand {
     timer.schedule(deadline: .now(), repeating: .seconds(renewSeconds))
     timer.setEventHandler {
       do { _ = try ledger.renew() } catch { logger.error("cannot renew the index: \(error)") }
+    }
+    timer.resume()
+    return timer
+  }
+
+  /// Reads in, off everybody's way, what was published.
+  private func following(_ members: SiteMembers, logger: Logger) -> any DispatchSourceTimer {
+    let queue = DispatchQueue(label: "wayproof.events", qos: .utility)
+    let timer = DispatchSource.makeTimerSource(queue: queue)
+    timer.schedule(deadline: .now(), repeating: .milliseconds(500))
+    timer.setEventHandler {
+      do { while try members.follow() > 0 {} } catch {
+        logger.error("cannot read in events: \(error)")
+      }
     }
     timer.resume()
     return timer

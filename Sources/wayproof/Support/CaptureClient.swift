@@ -53,7 +53,7 @@ final class CaptureClient {
   /// Captures a document; waits as long as a busy service asks for.
   func capture(_ document: [UInt8], from file: String) throws -> Answer {
     let reply = try postUntilTaken(document, type: "application/json", from: file)
-    guard reply.status == 201 else { throw failure(file, reply) }
+    guard reply.status == 202 else { throw failure(file, reply) }
     return try answer(reply)
   }
 

@@ -12,7 +12,9 @@ import Registrar
 /// DIR/keys/log.key              signs checkpoints
 /// DIR/keys/recorder.key         signs for parties that do not sign themselves
 /// DIR/keys/governance-1.key …   admit parties
-/// DIR/access.db                 who may speak for whom over HTTP
+/// DIR/access.db                 who may speak and read for whom over HTTP, and who shares with whom
+/// DIR/events.db                 by what members find events; made of the ledger
+/// DIR/members.db                named queries, and what became of captures
 /// DIR/trust.txt                 whom to trust when verifying this log
 /// DIR/witnesses.txt             whom else to ask for cosignatures; may be missing
 /// ```
@@ -103,6 +105,16 @@ struct DataDirectory {
   func tokens() throws -> TokenStore {
     do { return try TokenStore(tokenFile) } catch {
       throw CommandFailure(.configuration, "cannot open the tokens: \(error)")
+    }
+  }
+
+  /// Who shares with whom.
+  func shares() throws -> ShareStore {
+    // Fails where there is no ledger, before a file is made there, which the tokens share.
+    _ = try reader()
+    _ = try tokens()
+    do { return try ShareStore(tokenFile) } catch {
+      throw CommandFailure(.configuration, "cannot open the shares: \(error)")
     }
   }
 

@@ -1,0 +1,113 @@
+import EPCIS
+import Events
+import GS1
+import HTTP
+import Provenance
+
+/// In which form identifiers are told.
+enum EPCFormat: String, CaseIterable {
+  case noPreference = "No_Preference"
+  case digitalLink = "Always_GS1_Digital_Link"
+  case urn = "Always_EPC_URN"
+  case asCaptured = "Never_Translates"
+
+  /// What the request wants; Digital Links, if it does not say.
+  ///
+  /// - Throws: ``APIProblem`` with 406 for another word.
+  init(_ request: Request) throws {
+    guard let text = request.headers["GS1-EPC-Format"] else {
+      self = .digitalLink
+      return
+    }
+    guard let format = EPCFormat(rawValue: text) else {
+      let known = EPCFormat.allCases.map(\.rawValue).joined(separator: ", ")
+      throw APIProblem(
+        status: .notAcceptable,
+        exception: .notAcceptable,
+        title: "There is no such form of EPCs.",
+        detail: "GS1-EPC-Format is one of \(known)"
+      )
+    }
+    self = format
+  }
+}
+
+/// Writes the identifiers of events in one form.
+struct EPCTranslator {
+  let format: EPCFormat
+  let registry: Registry
+
+  private static let things = ["epcList", "childEPCs", "inputEPCList", "outputEPCList"]
+  private static let classes = [
+    "quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList",
+  ]
+
+  /// The event with its identifiers in the form.
+  ///
+  /// - Throws: ``APIProblem`` with 406 where a URN needs a company prefix that nobody has registered.
+  func translated(_ event: JSONObject) throws -> JSONObject {
+    guard format == .digitalLink || format == .urn else { return event }
+    var event = event
+    for name in ["parentID", "transformationID"] { event[name] = try event[name].map(text) }
+    for name in EPCTranslator.things {
+      guard let list = event[name]?.arrayValue else { continue }
+      event[name] = .array(try list.map(text))
+    }
+    for name in EPCTranslator.classes { try translate(name, "epcClass", in: &event) }
+    try translate("bizTransactionList", "bizTransaction", in: &event)
+    try translate("sourceList", "source", in: &event)
+    try translate("destinationList", "destination", in: &event)
+    for name in ["readPoint", "bizLocation"] {
+      guard var place = event[name]?.objectValue else { continue }
+      place["id"] = try place["id"].map(text)
+      event[name] = .object(place)
+    }
+    return event
+  }
+
+  private func translate(_ list: String, _ member: String, in event: inout JSONObject) throws {
+    guard let elements = event[list]?.arrayValue else { return }
+    event[list] = .array(
+      try elements.map { element in
+        guard var object = element.objectValue else { return element }
+        object[member] = try object[member].map(text)
+        return .object(object)
+      }
+    )
+  }
+
+  private func text(_ value: JSONValue) throws -> JSONValue {
+    guard let text = value.stringValue else { return value }
+    return .string(try translated(text))
+  }
+
+  /// An identifier in the form; what is none of GS1 stays.
+  func translated(_ text: String) throws -> String {
+    switch format {
+    case .noPreference, .asCaptured: return text
+    case .digitalLink:
+      guard EPCURN.isGS1(text) else { return text }
+      return (try? CanonicalID(identifier: text, rules: .lenient).uri) ?? text
+    case .urn:
+      guard !EPCURN.isGS1(text), let id = try? CanonicalID(identifier: text, rules: .lenient),
+        id.kind != .other
+      else { return text }
+      return try urn(of: id)
+    }
+  }
+
+  private func urn(of id: CanonicalID) throws -> String {
+    let prefixes = registry.holders(of: id).flatMap { registry.party($0)?.prefixes ?? [] }
+      .filter(id.covers(prefix:))
+    guard let length = prefixes.map(\.utf8.count).max() else {
+      throw APIProblem(
+        status: .notAcceptable,
+        exception: .notAcceptable,
+        title: "An identifier cannot be written as an EPC URN.",
+        detail: "no party has registered the company prefix of \(id.uri), whose length a URN tells"
+      )
+    }
+    // A few keys, such as pieces of an item, have no URN; they stay what they are.
+    return (try? EPCURN.text(of: id, prefixDigits: length)) ?? id.uri
+  }
+}

@@ -1,0 +1,53 @@
+import EPCIS
+import Events
+
+/// The answer to a query: an `EPCISQueryDocument`.
+struct EventDocument {
+  let events: [FoundEvent]
+  let queryName: String
+  let translator: EPCTranslator
+  let now: Instant?
+
+  /// The context of every answer.
+  static let context = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
+
+  func json() throws -> JSONValue {
+    [
+      "@context": [.string(EventDocument.context)],
+      "type": "EPCISQueryDocument",
+      "schemaVersion": "2.0",
+      "creationDate": .string(now?.utcText ?? ""),
+      "epcisBody": [
+        "queryResults": [
+          "queryName": .string(queryName),
+          "resultsBody": ["eventList": .array(try events.map(json))],
+        ]
+      ],
+    ]
+  }
+
+  /// An event as it was captured, with its identifier, when it was recorded, and the prefixes of the
+  /// document in which it came.
+  private func json(_ found: FoundEvent) throws -> JSONValue {
+    var event = JSONObject()
+    let own = found.contexts.filter { $0.stringValue == nil }
+    if !own.isEmpty { event["@context"] = own.count == 1 ? own[0] : .array(own) }
+    for member in try translator.translated(found.event).members where member.name != "@context" {
+      event[member.name] = member.value
+    }
+    if event["eventID"] == nil { event["eventID"] = .string(found.eventID) }
+    let recorded = Instant(milliseconds: Int64(found.recordTime) * 1_000)
+    event["recordTime"] = recorded.map { .string($0.utcText) }
+    return .object(event)
+  }
+}
+
+/// A list of names of resources: a `Collection`.
+enum ResourceCollection {
+  static func json(_ members: [String]) -> JSONValue {
+    [
+      "@context": .string(EventDocument.context), "type": "Collection",
+      "member": .strings(members),
+    ]
+  }
+}

@@ -1,0 +1,69 @@
+import EPCIS
+
+extension OpenAPI {
+  private static let jsonTypes = ["application/json", "application/ld+json"]
+  private static let taken: JSONObject = [
+    "Location": ["description": "What became of it.", "schema": ["type": "string"]],
+    "GS1-EPCIS-Version": ["schema": ["type": "string", "const": "2.0.0"]],
+    "GS1-CBV-Version": ["schema": ["type": "string", "const": "2.0.0"]],
+  ]
+  private static let refusals = shared("409", "413", "415")
+
+  static let captureEvent = operation(
+    "captureEvent",
+    "capture",
+    "Takes one event. 409 if its eventID was captured before.",
+    body: body("EPCISEvent", jsonTypes),
+    isForMembers: true,
+    refusals.with(["201": answer("It is recorded.", reference("CaptureJob"), headers: taken)])
+  )
+
+  static var capturePaths: [(String, JSONObject)] {
+    [
+      (
+        "/capture",
+        [
+          "get": member(
+            "listCaptures",
+            "capture",
+            "What became of what you captured, the newest first.",
+            parameters: paging,
+            hasFormat: false,
+            "CaptureJobs"
+          ),
+          "post": operation(
+            "capture",
+            "capture",
+            "Takes a document of events and master data, whole or not at all. When this is answered, "
+              + "it is on disk and in a signed checkpoint. (Also application/x-ndjson: a document a line.)",
+            parameters: [
+              header(
+                "GS1-Capture-Error-Behaviour",
+                ["type": "string", "enum": ["rollback", "proceed"], "default": "rollback"],
+                "proceed takes what is good of a document."
+              )
+            ],
+            body: body("EPCISDocument", jsonTypes),
+            isForMembers: true,
+            refusals.with([
+              "202": answer("It is recorded.", reference("CaptureJob"), headers: taken)
+            ])
+          ),
+        ]
+      ),
+      (
+        "/capture/{captureID}",
+        [
+          "get": member(
+            "getCapture",
+            "capture",
+            "What became of one document.",
+            path: [path("captureID", "From Location.", ["type": "string", "minLength": 1])],
+            hasFormat: false,
+            "CaptureJob"
+          )
+        ]
+      ),
+    ]
+  }
+}

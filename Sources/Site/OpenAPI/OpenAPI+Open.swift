@@ -1,0 +1,184 @@
+import EPCIS
+import HTTP
+
+extension OpenAPI {
+  private static let problem: JSONValue = reference("ScanProblem")
+  private static let text: JSONValue = ["type": "string"]
+
+  private static func refused(_ description: String) -> JSONValue {
+    [
+      "description": .string(description),
+      "content": [
+        "application/problem+json": ["schema": problem],
+        "text/html; charset=utf-8": ["schema": text],
+      ],
+    ]
+  }
+
+  private static let formats: [JSONValue] = [
+    query(
+      "format",
+      ["type": "string", "enum": ["html", "journey", "bundle", "qr.svg", "qr.png"]],
+      "The representation; beats Accept."
+    )
+  ]
+
+  /// What every address of a thing answers.
+  private static func scan(_ id: String, _ summary: String, _ parts: [JSONValue]) -> JSONValue {
+    operation(
+      id,
+      "scan",
+      summary,
+      parameters: parts + formats,
+      [
+        "200": [
+          "description": "The journey, its proof, or a picture of the code.",
+          "content": [
+            "application/json": ["schema": ["type": "object"]],
+            "application/vnd.wayproof.bundle+json": ["schema": ["type": "object"]],
+            "application/linkset+json": ["schema": ["type": "object"]],
+            "text/html; charset=utf-8": ["schema": text], "image/svg+xml": ["schema": text],
+            "image/png": ["schema": ["type": "string", "contentEncoding": "binary"]],
+          ],
+        ],
+        "300": ["description": "Several links fit."],
+        "307": ["description": "The default link, where the resolver is strict."],
+        "308": ["description": "The canonical form of this address."],
+        "400": refused("It cannot be read: a check digit, the order of parts, an escape."),
+        "401": refused("A transport code, which is for members."),
+        "404": [
+          "description": "Nobody here has said anything about it; with the proof of that.",
+          "content": [
+            "application/problem+json": ["schema": ["type": "object"]],
+            "application/vnd.wayproof.bundle+json": ["schema": ["type": "object"]],
+            "application/linkset+json": ["schema": ["type": "object"]],
+            "text/html; charset=utf-8": ["schema": text],
+          ],
+        ],
+        "410": refused("All that was said about it was erased."),
+        "503": refused("The service cannot tell now."),
+      ]
+    )
+  }
+
+  private static let gtin = path(
+    "gtin",
+    "A GTIN of 14 digits.",
+    ["type": "string", "minLength": 1]
+  )
+  private static let serial = path("serial", "A serial.", ["type": "string", "minLength": 1])
+
+  private static func plain(
+    _ id: String,
+    _ tag: String,
+    _ summary: String,
+    type: String = "text/plain; charset=utf-8",
+    schema: JSONValue = ["type": "string"]
+  ) -> JSONValue {
+    operation(
+      id,
+      tag,
+      summary,
+      ["200": answer("It.", schema, type: type), "503": refused("Not now.")]
+    )
+  }
+
+  static var openPaths: [(String, JSONObject)] {
+    [
+      (
+        "/",
+        [
+          "get": operation(
+            "home",
+            "scan",
+            "The first page; as JSON, the resources for members.",
+            [
+              "200": [
+                "description": "It.",
+                "content": [
+                  "text/html; charset=utf-8": ["schema": text],
+                  "application/json": ["schema": reference("Words")],
+                ],
+              ],
+              "503": refused("Not now."),
+            ]
+          )
+        ]
+      ),
+      (
+        "/check",
+        [
+          "get": operation(
+            "checkTyped",
+            "scan",
+            "Leads from what was typed to the address of the thing.",
+            parameters: [query("code", ["type": "string", "minLength": 1], isRequired: true)],
+            [
+              "303": [
+                "description": "The address.", "headers": ["Location": ["schema": text]],
+              ],
+              "400": refused("It cannot be read."), "503": refused("Not now."),
+            ]
+          )
+        ]
+      ),
+      ("/01/{gtin}", ["get": scan("scanProduct", "A product.", [gtin])]),
+      ("/01/{gtin}/21/{serial}", ["get": scan("scanItem", "An item.", [gtin, serial])]),
+      (
+        "/id/{uri}",
+        [
+          "get": scan(
+            "scanOther",
+            "An identifier that is no GS1 key.",
+            [path("uri", "A URI, escaped as one segment.", ["type": "string", "minLength": 1])]
+          )
+        ]
+      ),
+      (
+        "/checkpoint",
+        ["get": plain("getCheckpoint", "log", "The newest signed checkpoint.")]
+      ),
+      (
+        "/tile/{level}/{number}",
+        [
+          "get": operation(
+            "getTile",
+            "log",
+            "A tile of up to 256 hashes, or with level `entries` the entries below.",
+            parameters: [
+              path("level", "0 to 63, or entries.", ["type": "string", "minLength": 1]),
+              path("number", "Its number, below 1000.", ["type": "string", "minLength": 1]),
+            ],
+            [
+              "200": answer(
+                "Its bytes.",
+                ["type": "string", "contentEncoding": "binary"],
+                type: "application/octet-stream"
+              ),
+              "400": refused("This is not the path of a tile."),
+              "404": refused("The log is too small to have it."), "503": refused("Not now."),
+            ]
+          )
+        ]
+      ),
+      (
+        "/trust.txt",
+        ["get": plain("getTrust", "log", "The trust file that the operator proposes.")]
+      ),
+      ("/healthz", ["get": plain("getHealth", "operation", "Whether the process answers.")]),
+      ("/readyz", ["get": plain("getReadiness", "operation", "Whether the ledger can be read.")]),
+      (
+        "/openapi.json",
+        [
+          "get": plain(
+            "getOpenAPI",
+            "operation",
+            "This document.",
+            type: "application/json",
+            schema: ["type": "object"]
+          )
+        ]
+      ),
+    ]
+  }
+}

@@ -1,0 +1,283 @@
+import EPCIS
+import Events
+
+extension OpenAPI {
+  private static let versions: [JSONValue] = [
+    header("GS1-EPCIS-Min", ["enum": ["1.0.0", "1.2.0", "2.0.0"]], "The lowest version you take."),
+    header("GS1-EPCIS-Max", ["enum": ["2.0.0", "2.1.0"]], "The highest version you take."),
+    header("GS1-CBV-Min", ["enum": ["1.0.0", "1.2.0", "2.0.0"]], "The lowest version you take."),
+    header("GS1-CBV-Max", ["enum": ["2.0.0", "2.1.0"]], "The highest version you take."),
+  ]
+  private static let format = header(
+    "GS1-EPC-Format",
+    ["type": "string", "enum": .strings(EPCFormat.allCases.map(\.rawValue))],
+    "The form of identifiers; Digital Links unless you say. 406 where a URN needs a company prefix "
+      + "that no party has registered."
+  )
+  static let paging: [JSONValue] = [
+    query("perPage", ["type": "integer", "minimum": 1, "maximum": 1000, "default": 30]),
+    query(
+      "nextPageToken",
+      ["type": "string", "pattern": "^[A-Za-z0-9_-]{1,400}$"],
+      "From the Link of the page before, with the same other parameters; 404 for any other."
+    ),
+  ]
+  private static let answerHeaders: JSONObject = [
+    "GS1-EPCIS-Version": ["schema": ["type": "string", "const": "2.0.0"]],
+    "GS1-CBV-Version": ["schema": ["type": "string", "const": "2.0.0"]],
+    "Link": [
+      "description": "The next page, with rel=\"next\"; missing on the last one.",
+      "schema": ["type": "string", "pattern": "^<.+>; rel=\"next\"$"],
+    ],
+  ]
+
+  static func member(
+    _ id: String,
+    _ tag: String,
+    _ summary: String,
+    path: [JSONValue] = [],
+    parameters: [JSONValue] = [],
+    hasFormat: Bool = true,
+    _ schema: String,
+    or more: JSONObject = [:]
+  ) -> JSONValue {
+    operation(
+      id,
+      tag,
+      summary,
+      parameters: path + parameters + versions + (hasFormat ? [format] : []),
+      isForMembers: true,
+      more.with(["200": answer("What was asked for.", reference(schema), headers: answerHeaders)])
+    )
+  }
+
+  private static func events(
+    _ id: String,
+    _ summary: String,
+    path: [JSONValue] = [],
+    takesQuery: Bool = true
+  ) -> JSONValue {
+    member(
+      id,
+      "query",
+      summary,
+      path: path,
+      parameters: paging + (takesQuery ? QueryParameters.all : []),
+      "EPCISQueryDocument",
+      or: shared("413")
+    )
+  }
+
+  private static let eventID = path(
+    "eventID",
+    "An eventID, escaped as one segment.",
+    ["type": "string", "minLength": 1]
+  )
+  private static let epc = path(
+    "epc",
+    "An identifier of a thing, escaped as one segment.",
+    ["type": "string", "minLength": 1]
+  )
+  private static let queryName = path(
+    "queryName",
+    "A name of your own.",
+    ["type": "string", "minLength": 1]
+  )
+
+  static var queryPaths: [(String, JSONObject)] {
+    [
+      (
+        "/events",
+        [
+          "get": events("findEvents", "All events that match, among those that you may read."),
+          "post": captureEvent,
+        ]
+      ),
+      (
+        "/events/{eventID}",
+        [
+          "get": member(
+            "getEvent",
+            "query",
+            "The event with an eventID, and declarations of errors in it.",
+            path: [eventID],
+            "EPCISQueryDocument"
+          )
+        ]
+      ),
+      ("/epcs", ["get": member("listEPCs", "query", "Things.", parameters: paging, "URIs")]),
+      (
+        "/epcs/{epc}",
+        ["get": member("getEPC", "query", "What there is of it.", path: [epc], "Resources")]
+      ),
+      ("/epcs/{epc}/events", ["get": events("findEventsOfEPC", "Its events.", path: [epc])]),
+      (
+        "/queries",
+        [
+          "get": member(
+            "listQueries",
+            "query",
+            "Your named queries.",
+            parameters: paging,
+            hasFormat: false,
+            "NamedQueries"
+          ),
+          "post": operation(
+            "addQuery",
+            "query",
+            "Names a query.",
+            body: body("NamedQuery"),
+            isForMembers: true,
+            shared("409", "413", "415").with([
+              "201": answer(
+                "It has its name.",
+                reference("NamedQuery"),
+                headers: ["Location": ["schema": ["type": "string"]]]
+              )
+            ])
+          ),
+        ]
+      ),
+      (
+        "/queries/{queryName}",
+        [
+          "get": member(
+            "getQuery",
+            "query",
+            "One of your queries.",
+            path: [queryName],
+            hasFormat: false,
+            "NamedQuery"
+          ),
+          "delete": operation(
+            "removeQuery",
+            "query",
+            "Forgets a query.",
+            parameters: [queryName],
+            isForMembers: true,
+            ["204": ["description": "It is forgotten."]]
+          ),
+        ]
+      ),
+      (
+        "/queries/{queryName}/events",
+        ["get": events("findEventsOfQuery", "Its events.", path: [queryName], takesQuery: false)]
+      ),
+    ]
+  }
+
+  static func dimensionPaths(_ dimension: Dimension) -> [(String, JSONObject)] {
+    let name = dimension.rawValue
+    let title = name.prefix(1).uppercased() + name.dropFirst()
+    let value = path("value", "One of them, escaped as one segment.", schema(of: dimension))
+    let list = dimension == .readPoints || dimension == .bizLocations ? "URIs" : "Words"
+    return [
+      (
+        "/\(name)",
+        [
+          "get": member(
+            "list\(title)",
+            "query",
+            "Those that occur in events that you may read whole.",
+            parameters: paging,
+            list
+          )
+        ]
+      ),
+      (
+        "/\(name)/{value}",
+        ["get": member("get\(title)", "query", "What there is of it.", path: [value], "Resources")]
+      ),
+      (
+        "/\(name)/{value}/events",
+        ["get": events("findEventsOf\(title)", "Its events.", path: [value])]
+      ),
+    ]
+  }
+
+  private static func schema(of dimension: Dimension) -> JSONValue {
+    ["type": "string", "minLength": 1]
+  }
+
+  static func body(_ schema: String, _ types: [String] = ["application/json"]) -> JSONValue {
+    var content = JSONObject()
+    for type in types { content[type] = ["schema": reference(schema)] }
+    return ["required": true, "content": .object(content)]
+  }
+}
+
+/// The parameters of queries, each with the form that it must have.
+enum QueryParameters {
+  static let uri: JSONValue = [
+    "type": "string", "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:[!-{}~]+$", "maxLength": 2000,
+  ]
+  static let time: JSONValue = [
+    "type": "string", "format": "date-time",
+    "pattern":
+      "^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:"
+      .appendingTail,
+  ]
+
+  static func list(_ item: JSONValue) -> JSONValue {
+    [
+      "type": "array", "items": item, "minItems": 1,
+      "maxItems": .number(Double(EventQuery.valuesMax)),
+    ]
+  }
+
+  static func words(_ vocabulary: Vocabulary) -> JSONValue {
+    ["type": "string", "enum": .strings(vocabulary.words)]
+  }
+
+  private static func words(_ words: [String]) -> JSONValue {
+    ["type": "string", "enum": .strings(words)]
+  }
+
+  private static let number: JSONValue = ["type": "number"]
+  private static let truth: JSONValue = ["type": "boolean"]
+  private static let count: JSONValue = [
+    "type": "integer", "minimum": 1, "maximum": 999_999_999,
+  ]
+
+  static let schemas: [(name: String, schema: JSONValue)] =
+    [
+      ("eventType", list(words(EventType.allCases.map(\.rawValue)))),
+      ("EQ_action", list(words(Action.allCases.map(\.rawValue)))),
+      ("EQ_bizStep", list(words(.bizSteps))), ("EQ_disposition", list(words(.dispositions))),
+      ("EQ_persistentDisposition_set", list(words(.dispositions))),
+      ("EQ_persistentDisposition_unset", list(words(.dispositions))),
+      ("EQ_errorReason", list(words(.errorReasons))), ("EQ_type", list(words(.measurements))),
+    ]
+    + [
+      "EQ_readPoint", "WD_readPoint", "EQ_bizLocation", "WD_bizLocation", "EQ_transformationID",
+      "MATCH_epc", "MATCH_parentID", "MATCH_inputEPC", "MATCH_outputEPC", "MATCH_anyEPC",
+      "MATCH_epcClass", "MATCH_inputEPCClass", "MATCH_outputEPCClass", "MATCH_anyEPCClass",
+      "EQ_eventID", "EQ_correctiveEventID", "EQ_deviceID", "EQ_dataProcessingMethod",
+      "EQ_microorganism", "EQ_chemicalSubstance", "EQ_bizRules", "EQ_uriValue",
+      "EQ_bizTransaction_po", "EQ_source_owning_party", "EQ_destination_owning_party",
+    ].map { ($0, list(uri)) }
+    + [
+      "GE_eventTime", "LT_eventTime", "GE_recordTime", "LT_recordTime", "GE_errorDeclarationTime",
+      "LT_errorDeclarationTime", "GE_startTime", "LT_startTime", "GE_endTime", "LT_endTime",
+    ].map { ($0, time) }
+    + [
+      "EQ_quantity", "GT_quantity", "GE_quantity", "LT_quantity", "LE_quantity", "GE_percRank",
+      "LT_percRank",
+    ].map { ($0, number) }
+    + [
+      ("EXISTS_errorDeclaration", truth), ("EXISTS_sensorElementList", truth),
+      ("EQ_booleanValue", truth),
+      ("orderBy", words(["eventTime", "recordTime"])),
+      ("orderDirection", words(["ASC", "DESC"])),
+      ("eventCountLimit", count), ("maxEventCount", count),
+    ]
+
+  static let all = schemas.map { OpenAPI.query($0.name, $0.schema) }
+}
+
+extension String {
+  /// The seconds, their fraction and the offset of a time, after what stands before them.
+  fileprivate var appendingTail: JSONValue {
+    .string(self + "[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9])$")
+  }
+}
