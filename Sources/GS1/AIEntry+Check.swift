@@ -12,7 +12,8 @@ struct ValueFault: Error {
 extension AIEntry {
   /// Checks the decoded bytes of a value: lengths, alphabets, check digits, dates and prefix.
   ///
-  /// Lists that change by the year (countries, currencies, media types, coupons) are not looked at.
+  /// Lists that change by the year (countries, currencies, media types, coupons) are not looked at
+  /// here, so that a code is read alike at any time: see ``ContentRule``.
   func check(_ value: [UInt8]) throws(ValueFault) {
     guard !value.isEmpty else { throw ValueFault(.emptyValue, 0) }
     var start = 0

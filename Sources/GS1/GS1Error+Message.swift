@@ -30,7 +30,7 @@ extension GS1Error: CustomStringConvertible {
     case .noURN: "this ID has no form that begins with urn:epc:"
     case .companyPrefix: "a company prefix has 4 to 12 digits"
     case .qualifierInQuery, .duplicateAI, .missingQualifier, .length, .characterSet, .checkDigit,
-      .checkPair, .date, .form:
+      .checkPair, .date, .form, .content:
       "the code is not written as it must be"
     }
   }
@@ -56,6 +56,7 @@ extension GS1Error: CustomStringConvertible {
     case .checkDigit: "the check digit of \(name) does not fit the others"
     case .checkPair: "the last two characters of \(name) do not fit the others"
     case .date: "\(name) is no day or time of the calendar"
+    case .content: "\(name) has the right form, but is none that there is"
     case .companyPrefix: "\(name) does not begin with a company prefix"
     case .noURN: "\(name) has no form that begins with urn:epc:"
     default: "\(name) is not written as it must be"

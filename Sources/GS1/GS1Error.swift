@@ -44,6 +44,8 @@ public struct GS1Error: Error, Hashable, Sendable {
     case date = "date"
     /// The value is not written in the form of its kind.
     case form = "form"
+    /// The value has the form of its kind, and means nothing: a country that there is not.
+    case content = "content"
     /// No company prefix stands where it must.
     case companyPrefix = "company_prefix"
     /// The text is no EPC URN of a GS1 key.

@@ -64,15 +64,16 @@ import Testing
       return fewest...most
     }
 
-    /// The part without the rules that the table does not keep.
+    /// The part without the rules about content.
     static func plain(_ part: Substring) -> String {
-      let dropped: Set<Substring> = [
-        "gcppos1", "gcppos2", "iso3166", "iso3166999", "iso3166alpha2", "iso4217", "iso5218",
-        "pcenc", "mediatype", "iban", "couponcode", "couponposoffer", "latitude", "longitude",
-        "importeridx", "packagetype", "posinseqslash", "winding", "hasnondigit",
-      ]
-      return part.split(separator: ",").filter { !dropped.contains($0) }
+      let dropped = Set(ContentRule.allCases.map(\.rawValue)).union(["gcppos1", "gcppos2"])
+      return part.split(separator: ",").filter { !dropped.contains(String($0)) }
         .map { ["mi", "ss"].contains($0) ? "sixtieth" : $0 }.joined(separator: ",")
+    }
+
+    /// The rule about the content of a part.
+    static func content(_ part: Substring) -> ContentRule? {
+      part.split(separator: ",").lazy.compactMap { ContentRule(rawValue: String($0)) }.first
     }
 
     /// Where the company prefix begins, from the component in which `gcppos` stands.
@@ -134,6 +135,8 @@ import Testing
       let entry = try #require(AITable.entry(ai), "(\(ai))")
       #expect(entry.lengths == line.lengths, "(\(ai))")
       #expect(entry.parts.map(dictionaryForm) == line.parts.map(Line.plain), "(\(ai))")
+      let rules = line.parts.map(Line.content)
+      #expect(entry.contentRules == (rules.contains { $0 != nil } ? rules : []), "(\(ai))")
       #expect(entry.isAttribute == line.isAttribute, "(\(ai))")
       #expect(entry.companyPrefixStart == line.companyPrefixStart, "(\(ai))")
       #expect(entry.qualifierSequences == line.sequences, "(\(ai))")

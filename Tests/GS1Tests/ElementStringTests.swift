@@ -1,3 +1,4 @@
+import Foundation
 import GS1
 import Testing
 
@@ -57,5 +58,83 @@ import Testing
     }
     let link = try ElementString.link(bracketed: row[2])
     #expect((row[1] == "NULL" ? link.uri : link.uri(stem: row[1])) == row[3])
+  }
+}
+
+/// Writing element strings, and what must hold of every text.
+@Suite struct ElementStringWritingTests {
+  static let cases: [(uri: String, bracketed: String, unbracketed: String)] = [
+    (
+      "https://id.gs1.org/01/09520003000308/10/L%281/21/7K3M?99=A%2FB&17=271231",
+      #"(01)09520003000308(10)L\(1(21)7K3M(17)271231(99)A/B"#,
+      "010952000300030810L(1^217K3M^1727123199A/B"
+    ),
+    ("https://id.gs1.org/00/095200030000000018", "(00)095200030000000018", "00095200030000000018"),
+    (
+      "https://id.gs1.org/01/09520003000308/235/T?17=271200", "(01)09520003000308(235)T(17)271200",
+      "0109520003000308235T^17271200"
+    ),
+    (
+      "https://id.gs1.org/415/9520011000017/8020/R", "(415)9520011000017(8020)R",
+      "41595200110000178020R"
+    ),
+  ]
+
+  @Test(arguments: cases)
+  func `a link is written as a label and a bar code have it, and read back`(
+    uri: String,
+    bracketed: String,
+    unbracketed: String
+  ) throws {
+    let link = try DigitalLink(parsing: uri)
+    #expect(ElementString.bracketed(link) == bracketed)
+    #expect(ElementString.unbracketed(link, separator: "^") == unbracketed)
+    for back in [
+      try ElementString.link(bracketed: bracketed),
+      try ElementString.link(unbracketed: unbracketed),
+      try ElementString.link(unbracketed: ElementString.unbracketed(link)),
+    ] {
+      #expect(back.path == link.path)
+      #expect(Set(back.attributes) == Set(link.attributes))
+    }
+  }
+
+  @Test func `the levels above a link have one qualifier less each`() throws {
+    let whole = try DigitalLink(
+      parsing: "https://id.gs1.org/01/09520003000308/22/V/10/L/21/S?17=271231"
+    )
+    #expect(
+      whole.above.map(\.path) == [
+        "/01/09520003000308/22/V/10/L", "/01/09520003000308/22/V", "/01/09520003000308",
+      ]
+    )
+    let payment = try DigitalLink(parsing: "https://id.gs1.org/415/9520011000017/8020/R")
+    #expect(payment.above.isEmpty)
+  }
+}
+
+/// The promises that fuzzing holds the readers to, over its first inputs.
+@Suite struct CodeInvariantTests {
+  @Test func `every seed of the fuzz target keeps every promise`() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Fuzz/GS1/seeds")
+    let seeds = try FileManager.default.contentsOfDirectory(
+      at: folder,
+      includingPropertiesForKeys: nil
+    )
+    #expect(seeds.count >= 24)
+    for seed in seeds {
+      let bytes = Array(try Data(contentsOf: seed))
+      #expect(CodeInvariants.violation(in: bytes) == nil)
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect((try? TypedCode(text)) != nil, "\(text)")
+      // Cut anywhere, or with a byte changed, it still keeps them.
+      for index in stride(from: 0, to: bytes.count, by: 5) {
+        #expect(CodeInvariants.violation(in: Array(bytes[..<index])) == nil)
+        var changed = bytes
+        changed[index] ^= 1
+        #expect(CodeInvariants.violation(in: changed) == nil)
+      }
+    }
   }
 }
