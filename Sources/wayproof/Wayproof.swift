@@ -21,7 +21,7 @@ struct Wayproof: ParsableCommand {
     subcommands: [
       Init.self, Party.self, Capture.self, Serve.self, Verify.self, Check.self, Backup.self,
       Restore.self, Keygen.self,
-      Show.self, Hash.self, Issue.self, QR.self, Token.self, LinkCommand.self,
+      Show.self, Hash.self, Issue.self, QR.self, Token.self, LinkCommand.self, Identify.self,
       WitnessCommand.self,
       Share.self, Reindex.self,
     ]

@@ -281,3 +281,56 @@ import Testing
     #expect(warnings?.first?.field == "sensorElementList[0]")
   }
 }
+
+/// Documents that are made to cost much.
+@Suite struct HostileDocumentTests {
+  private func problems(_ json: String) -> EPCISError? {
+    do throws(EPCISError) {
+      _ = try EPCISDocument(parsing: Array(json.utf8))
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func document(_ events: String, context: String = "") -> String {
+    #"{"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"\#(context)],"#
+      + #""type":"EPCISDocument","schemaVersion":"2.0","creationDate":"2026-01-31T07:30:00Z","#
+      + #""epcisBody":{"eventList":[\#(events)]}}"#
+  }
+
+  private static let head =
+    #""type":"ObjectEvent","eventTime":"2026-01-31T07:30:00Z","eventTimeZoneOffset":"+00:00","#
+    + #""action":"OBSERVE","epcList":["urn:x:1"]"#
+
+  @Test func `of ten thousand unknown fields the first hundred are told`() {
+    let fields = (0..<10_000).map { #","field\#($0)":1"# }.joined()
+    let error = problems(document("{\(Self.head)\(fields)}"))
+    #expect(error?.problems.count == EPCISError.problemsMax)
+    #expect(error?.isCut == true)
+    #expect(error?.first.field == "field0")
+    #expect(error?.rule == .unknownMember)
+  }
+
+  @Test func `ten thousand fields of somebody's own are taken`() {
+    let fields = (0..<10_000).map { #","x:field\#($0)":1"# }.joined()
+    #expect(problems(document("{\(Self.head)\(fields)}")) == nil)
+  }
+
+  @Test func `contexts define a thousand terms at most`() {
+    func context(_ count: Int) -> String {
+      "," + "{"
+        + (0..<count).map { #""p\#($0)":"https://x.example/\#($0)/""# }.joined(separator: ",")
+        + "}"
+    }
+    #expect(problems(document("", context: context(1_000))) == nil)
+    #expect(problems(document("", context: context(1_001)))?.rule == .context)
+  }
+
+  @Test func `many bad events are told with their numbers, up to a hundred problems`() {
+    let bad = Array(repeating: #"{\#(Self.head.replacing("OBSERVE", with: "LOOK"))}"#, count: 500)
+    let error = problems(document(bad.joined(separator: ",")))
+    #expect(error?.problems.map(\.eventNumber) == Array(1...100))
+    #expect(error?.problems.allSatisfy { $0.field == "action" } == true)
+  }
+}

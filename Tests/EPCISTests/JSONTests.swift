@@ -117,6 +117,16 @@ import Testing
     #expect(value["a"] == .null)
   }
 
+  @Test func `the number of values is bounded, names and brackets included`() throws {
+    let limits = JSONLimits(valuesMax: 4)
+    #expect(try JSONValue(parsing: #"[1,{"a":2}]"#, limits: limits)[1]?["a"] == 2)
+    #expect(throws: JSONError(.tooMany, at: 8)) {
+      try JSONValue(parsing: #"[1,2,3,"4"]"#.replacing("3,", with: " 3,"), limits: limits)
+    }
+    let many = "[" + String(repeating: "0,", count: 1_000_000) + "0]"
+    #expect(throws: JSONError(.tooMany, at: 1_999_999)) { try JSONValue(parsing: many) }
+  }
+
   @Test func `depth and size are bounded`() throws {
     let deep = String(repeating: "[", count: 64) + String(repeating: "]", count: 64)
     _ = try JSONValue(parsing: deep)

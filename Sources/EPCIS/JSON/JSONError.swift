@@ -22,6 +22,8 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     case numberRange
     /// Arrays and objects within one another beyond the limit.
     case tooDeep
+    /// More values than the limit.
+    case tooMany
     /// More bytes than the limit.
     case tooLarge
     /// Good JSON, but not the one form of RFC 8785.
@@ -54,6 +56,7 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     case .badNumber: "malformed number"
     case .numberRange: "a number too great for a double"
     case .tooDeep: "arrays and objects are nested too deeply"
+    case .tooMany: "the text holds more values than the limit"
     case .tooLarge: "the text is larger than the limit"
     case .notCanonical: "the text is not in the canonical form of RFC 8785"
     }
@@ -67,9 +70,14 @@ public struct JSONLimits: Hashable, Sendable {
   /// How many arrays and objects may stand within one another.
   public var depthMax: Int
 
-  /// 32 MiB and 64 levels, unless said otherwise.
-  public init(bytesMax: Int = 32 << 20, depthMax: Int = 64) {
+  /// How many values there may be: numbers, texts, arrays, objects and so on. A value takes some 50
+  /// bytes of memory, and two in the text.
+  public var valuesMax: Int
+
+  /// 32 MiB, 64 levels and a million values, unless said otherwise.
+  public init(bytesMax: Int = 32 << 20, depthMax: Int = 64, valuesMax: Int = 1_000_000) {
     self.bytesMax = bytesMax
     self.depthMax = depthMax
+    self.valuesMax = valuesMax
   }
 }

@@ -17,7 +17,7 @@ extension JSONValue {
     packing names: [String]
   ) throws(JSONError) {
     guard bytes.count <= limits.bytesMax else { throw JSONError(.tooLarge, at: limits.bytesMax) }
-    var parser = JSONParser(bytes: bytes, depthMax: limits.depthMax, packedNames: names)
+    var parser = JSONParser(bytes: bytes, limits: limits, packedNames: names)
     self = try parser.document()
   }
 
@@ -41,17 +41,19 @@ extension JSONValue {
   }
 }
 
-/// A cursor over the bytes of a JSON text; recursion is bounded by `depthMax`.
+/// A cursor over the bytes of a JSON text; depth and number of values are bounded.
 struct JSONParser {
   let bytes: [UInt8]
   var at = 0
   var depthLeft: Int
+  private var valuesLeft: Int
   private let packedNames: [String]
 
-  init(bytes: [UInt8], depthMax: Int, packedNames: [String] = []) {
+  init(bytes: [UInt8], limits: JSONLimits, packedNames: [String] = []) {
     self.bytes = bytes
     self.packedNames = packedNames
-    depthLeft = depthMax
+    depthLeft = limits.depthMax
+    valuesLeft = limits.valuesMax
   }
 
   mutating func document() throws(JSONError) -> JSONValue {
@@ -64,6 +66,8 @@ struct JSONParser {
   private mutating func value() throws(JSONError) -> JSONValue {
     skipSpace()
     guard let first = peek else { throw JSONError(.unexpected, at: at) }
+    guard valuesLeft > 0 else { throw JSONError(.tooMany, at: at) }
+    valuesLeft -= 1
     switch first {
     case UInt8(ascii: "{"): return .object(try nested { p throws(JSONError) in try p.object() })
     case UInt8(ascii: "["): return .array(try nested { p throws(JSONError) in try p.array() })

@@ -99,6 +99,8 @@ extension Reader {
       switch error {
       case .notAContext: refuse(.context, "a context is an address, an object or a list of these")
       case .badTerm(let term): refuse(.context, "\(quoted(term)) must be given a namespace")
+      case .tooManyTerms:
+        refuse(.context, "contexts define at most \(LinkedDataContext.termsMax) terms")
       case .protectedTerm(let term):
         refuse(.context, "\(quoted(term)) has a meaning that a context cannot change")
       }

@@ -60,11 +60,15 @@ public struct LinkedDataContext: Sendable {
     ["urn", "http", "https", "ni", "geo", "did", "tel", "mailto", "data", "tag"].map(ByteText.init)
   )
 
+  /// The most terms that contexts may define together: every event can add some, to a copy.
+  static let termsMax = 1_000
+
   /// What is wrong with a context.
   enum Fault: Error, Hashable {
     case notAContext
     case badTerm(String)
     case protectedTerm(String)
+    case tooManyTerms
   }
 
   /// Adds the definitions of an `@context`: an address, an object, or an array of them.
@@ -97,6 +101,7 @@ public struct LinkedDataContext: Sendable {
         }
         continue
       }
+      guard own.count < Self.termsMax else { throw .tooManyTerms }
       namespaces[ByteText(member.name)] = expand(text)
       own.insert(ByteText(member.name))
     }

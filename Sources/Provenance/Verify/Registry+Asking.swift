@@ -100,6 +100,27 @@ extension Registry {
     return revision.prefixes.contains(where: id.covers(prefix:))
   }
 
+  /// The GS1 company prefix in `id`: the longest that a party holds which has not left.
+  ///
+  /// Its length is what a Digital Link lacks to be written as an EPC URN; where nobody holds a prefix,
+  /// it is never guessed.
+  ///
+  /// - Parameter id: a GS1 key.
+  /// - Returns: the digits of the prefix; `nil` if nobody here holds one.
+  public func companyPrefix(in id: CanonicalID) -> String? {
+    let prefixes = partyNames.compactMap { party($0) }.filter { $0.status != .left }
+      .flatMap(\.prefixes)
+    return prefixes.filter(id.covers(prefix:)).max { $0.utf8.count < $1.utf8.count }
+  }
+
+  /// The EPC URN of `id`, by the prefixes of this registry.
+  ///
+  /// - Parameter id: a GS1 key.
+  /// - Returns: the URN; `nil` if nobody here holds a prefix of `id`, or there is no URN for its kind.
+  public func urn(of id: CanonicalID) -> String? {
+    companyPrefix(in: id).flatMap { try? EPCURN.text(of: id, prefixDigits: $0.utf8.count) }
+  }
+
   /// The parties that hold a prefix which covers `id`, by their last revisions.
   ///
   /// A party that has left holds none.

@@ -166,9 +166,15 @@ import Testing
     #expect(registry.covers(brand, id))
     #expect(!registry.covers(brand, id, below: 1))
     registry.fold(2, second)
+    #expect(
+      registry.companyPrefix(in: id)?.utf8.count
+        == registry.party(brand)?.prefixes.first?.utf8.count
+    )
     #expect(registry.holders(of: id) == [brand])
     registry.fold(3, third)
     #expect(registry.holders(of: id).isEmpty)
+    #expect(registry.companyPrefix(in: id) == nil)
+    #expect(registry.urn(of: id) == nil)
     #expect(throws: FormatError("brand.example had left")) {
       try registry.signer(of: testSigner("brand.example").sign([10]), for: brand, at: 4)
     }
