@@ -35,11 +35,23 @@ extension TypedCode {
     private static func named(_ bytes: [UInt8]) -> Form {
       let slash = bytes.firstIndex(of: ASCII.slash)
       let host = bytes.prefix(slash ?? 0).prefix { $0 != ASCII.colon }
-      if host.contains(ASCII.dot) { return .webAddressWithoutScheme }
+      if isHost(host) { return .webAddressWithoutScheme }
       if EPCURNReader.scheme(of: bytes) != nil { return .epcURN }
       if bytes.prefix(2).allSatisfy(ASCII.isDigit) { return .unbracketed }
       if bytes.contains(ASCII.colon) { return .otherScheme }
       return slash == nil ? .unknown : .webAddressWithoutScheme
+    }
+
+    /// Names with a dot, and IPv4 addresses; not what an element string holds before a slash.
+    private static func isHost(_ bytes: ArraySlice<UInt8>) -> Bool {
+      let labels = bytes.split(separator: ASCII.dot, omittingEmptySubsequences: false)
+      let areLabels = labels.allSatisfy { label in
+        1...63 ~= label.count
+          && label.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "-") }
+      }
+      guard labels.count > 1, areLabels else { return false }
+      return labels.last?.first.map(ASCII.isLetter) == true
+        || labels.count == 4 && labels.allSatisfy { $0.count <= 3 && $0.allSatisfy(ASCII.isDigit) }
     }
 
     /// A symbology identifier, or FNC1 between values.

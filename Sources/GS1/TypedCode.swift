@@ -45,7 +45,7 @@ public struct TypedCode: Hashable, Sendable {
     case .webAddress:
       self.init(try DigitalLink(parsing: Self.lowerScheme(bytes), rules: .lenient))
     case .webAddressWithoutScheme:
-      self.init(try Self.link(bytes, after: "https://"))
+      self.init(try Self.linkWithoutScheme(bytes))
     case .path:
       self.init(try Self.link(bytes, after: CanonicalID.stem))
     case .epcURN:
@@ -69,6 +69,18 @@ extension TypedCode {
   private static func lowerScheme(_ bytes: [UInt8]) -> [UInt8] {
     let colon = bytes.firstIndex(of: ASCII.colon) ?? 0
     return bytes[..<colon].map { $0 | 0x20 } + bytes[colon...]
+  }
+
+  /// What begins with digits and holds a dot and a slash may be an element string after all.
+  private static func linkWithoutScheme(_ bytes: [UInt8]) throws(GS1Error) -> DigitalLink {
+    do throws(GS1Error) {
+      return try link(bytes, after: "https://")
+    } catch {
+      guard bytes.prefix(2).allSatisfy(ASCII.isDigit),
+        let link = try? ElementString.link(unbracketed: ASCII.string(bytes))
+      else { throw error }
+      return link
+    }
   }
 
   private static func link(

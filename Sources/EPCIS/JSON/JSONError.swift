@@ -70,8 +70,9 @@ public struct JSONLimits: Hashable, Sendable {
   /// How many arrays and objects may stand within one another.
   public var depthMax: Int
 
-  /// How many values there may be: numbers, texts, arrays, objects and so on. A value takes some 50
-  /// bytes of memory, and two in the text.
+  /// How many values there may be: numbers, texts, arrays, objects and so on.
+  ///
+  /// A value takes some 50 bytes of memory, and as few as two in the text.
   public var valuesMax: Int
 
   /// 32 MiB, 64 levels and a million values, unless said otherwise.
