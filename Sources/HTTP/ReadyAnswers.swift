@@ -57,7 +57,10 @@ public struct ReadyAnswers: Sendable {
   }
 
   private func choose(_ forms: Forms, for request: Request) -> Response {
-    guard let gzip = forms.gzip, request.headers.allow(coding: "gzip") else { return forms.plain }
+    // Parts are of the plain bytes.
+    guard let gzip = forms.gzip, request.headers.allow(coding: "gzip"),
+      !request.isConditional || !request.headers.contains(.range)
+    else { return forms.plain }
     return gzip
   }
 

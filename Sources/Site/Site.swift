@@ -44,7 +44,8 @@ public final class Site {
       case .response(let response): return .ready(finished(response))
       case .call(let call):
         switch call.route.pace {
-        case .fixed, .inline: return .ready(respond(to: call))
+        case .fixed, .inline:
+          return .ready(respond(to: call).conditional(for: request))
         case .slow: return slow(call)
         case .kept: return kept(call)
         }
@@ -58,12 +59,13 @@ public final class Site {
   private func readyAnswers() -> ReadyAnswers {
     var answers: [String: ReadyAnswers.Forms] = [:]
     for (name, asset) in configuration.assets where !RouteTable.all.reserves(name) {
-      answers["/\(name)"] = ReadyAnswers.Forms(finished(asset.response))
+      answers["/\(name)"] = finished(asset.response(isHashed: false)).forms
+      answers["/\(asset.hashedName)"] = finished(asset.response(isHashed: true)).forms
     }
     for route in RouteTable.all.fixed {
       let path = route.pattern.text
       guard let response = try? route.handler(self, Request(target: path), []) else { continue }
-      answers[path] = ReadyAnswers.Forms(finished(response))
+      answers[path] = finished(response).forms
     }
     return ReadyAnswers(answers)
   }
@@ -79,7 +81,7 @@ public final class Site {
         let site = try Site(configuration, cache: cache, makeReader: makeReader)
         let response = site.respond(to: call)
         keep(response)
-        return site.revalidated(response, for: call.request)
+        return response.conditional(for: call.request)
       } catch {
         return Response(status: .serviceUnavailable, headers: [.retryAfter: "30"])
       }
@@ -91,25 +93,22 @@ public final class Site {
     guard let size = try? reader.read({ $0.size }) else { return slow(call) }
     let key = CacheKey(call.request)
     if let kept = cache.answer(to: key, size: size, now: configuration.now()) {
-      return .ready(revalidated(kept, for: call.request))
+      return .ready(kept.conditional(for: call.request))
     }
     let cache = cache
     return slow(call) { cache.keep($0, as: key, size: size) }
   }
 
-  /// The answer with its tag, or 304 if the client has these bytes already.
-  private func revalidated(_ response: Response, for request: Request) -> Response {
-    guard response.status == .ok, let tag = response.headers[.etag] else { return response }
-    return response.tagged(EntityTag(String(tag.dropFirst().dropLast())), for: request)
-  }
-
-  /// Answers here and now; what a handler throws becomes a problem document or a page.
+  /// Answers here and now, in the coding that is asked for; what a handler throws becomes a problem
+  /// document or a page.
   private func respond(to call: Call) -> Response {
+    let response: Response
     do {
-      return finished(try call(self))
+      response = finished(try call(self))
     } catch {
-      return finished(refusal(error, for: call.request))
+      response = finished(refusal(error, for: call.request))
     }
+    return response.encoded(for: call.request)
   }
 
   private func refusal(_ error: any Error, for request: Request) -> Response {
@@ -127,6 +126,7 @@ public final class Site {
     response.headers["X-Content-Type-Options"] = "nosniff"
     // Open to scripts of every site: nothing here depends on who a browser is signed in as.
     response.headers[.allowOrigin] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "*"
     return response
   }
 

@@ -11,6 +11,8 @@ public struct SiteConfiguration: Sendable {
   public let trustText: String
   /// Files that never change while the service runs, by name.
   public let assets: [String: Asset]
+  /// The same by the names with their digests.
+  let hashedAssets: [String: Asset]
   /// The clock, in POSIX seconds.
   public let now: @Sendable () -> UInt64
   /// What takes documents; `nil` for a service that only answers.
@@ -40,6 +42,10 @@ public struct SiteConfiguration: Sendable {
     self.trust = trust
     self.trustText = trustText
     self.assets = assets
+    hashedAssets = Dictionary(
+      assets.values.map { ($0.hashedName, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
     self.now = now
   }
 

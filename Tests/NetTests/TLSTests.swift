@@ -205,7 +205,8 @@ import Testing
     try withTLS { server in
       let stuck = try (0..<50).map { _ in try Client(server.port) }
       for client in stuck { client.send([22, 3, 1]) }
-      #expect(try client(server).ask(get("/")).status == 200)
+      let quick = try client(server)
+      #expect(try quick.ask(get("/")).status == 200)
       #expect(server.connectionCount == 51)
     }
   }

@@ -3,10 +3,15 @@ import Foundation
 import HTTP
 
 /// A file that is served as it stands: read once, at start.
+///
+/// It has two addresses: its name, where it may change with the next version of the service, and
+/// its name with a digest of its bytes, where it never changes. Pages link to the second.
 public struct Asset: Sendable {
   let bytes: [UInt8]
   let type: String
   let tag: EntityTag
+  /// `style.0123456789ab.css` for `style.css`.
+  let hashedName: String
 
   /// The media types of the files that may be served, by the end of their name.
   private static let types = [
@@ -31,20 +36,32 @@ public struct Asset: Sendable {
       else { continue }
       let bytes = Array(try Data(contentsOf: URL(filePath: folder).appending(path: name)))
       let digest = SHA256.hash(bytes).hex
-      assets[name] = Asset(bytes: bytes, type: type, tag: EntityTag(String(digest.prefix(32))))
+      assets[name] = Asset(
+        bytes: bytes,
+        type: type,
+        tag: EntityTag(String(digest.prefix(32))),
+        hashedName: "\(name[..<dot]).\(digest.prefix(12))\(name[dot...])"
+      )
     }
     return assets
   }
 
-  /// The answer to a request for this file.
-  func response(to request: Request) -> Response { response.conditional(for: request) }
-
-  /// The same without any condition.
-  var response: Response {
+  /// The answer to a request for this file, without any condition.
+  ///
+  /// - Parameter isHashed: whether it is asked for by its name with the digest.
+  func response(isHashed: Bool) -> Response {
     Response(
       type: type,
-      headers: [.cacheControl: "public, max-age=3600", .etag: tag.text],
+      headers: [
+        .cacheControl: isHashed ? "public, max-age=31536000, immutable" : "public, max-age=3600",
+        .etag: tag.text, .acceptRanges: "bytes",
+      ],
       body: bytes
     )
   }
+}
+
+extension SiteConfiguration {
+  /// The address at which pages find a file of `Public`.
+  func link(to name: String) -> String { "/\(assets[name]?.hashedName ?? name)" }
 }

@@ -33,7 +33,7 @@ enum Pages {
     template: String,
     site: Site
   ) -> String {
-    let frame = Frame(title: title, host: site.configuration.host)
+    let frame = Frame(title: title, configuration: site.configuration)
     var values: [String: Any] = [:]
     for child in Array(Mirror(reflecting: frame).children) + Mirror(reflecting: page).children {
       if let label = child.label { values[label] = present(child.value) }
@@ -59,4 +59,15 @@ struct Frame: Sendable {
   let skip = "Skip to the content"
   let noCookie = "This page sets no cookie and records nothing about you."
   let base = ""
+  let style: String
+  let icon: String
+  let verifyScript: String
+
+  init(title: String, configuration: SiteConfiguration) {
+    self.title = title
+    host = configuration.host
+    style = configuration.link(to: "style.css")
+    icon = configuration.link(to: "icon.svg")
+    verifyScript = configuration.link(to: "verify-page.js")
+  }
 }

@@ -56,8 +56,9 @@ extension Site {
   }
 
   private func assetRoute(_ name: String) -> Route? {
-    configuration.assets[name].map { asset in
-      Route(.get, "/*", .inline) { _, request, _ in asset.response(to: request) }
+    let hashed = configuration.hashedAssets[name]
+    return (hashed ?? configuration.assets[name]).map { asset in
+      Route(.get, "/*", .inline) { _, _, _ in asset.response(isHashed: hashed != nil) }
     }
   }
 

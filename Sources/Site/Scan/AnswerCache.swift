@@ -6,11 +6,16 @@ struct CacheKey: Hashable, Sendable {
   private let target: String
   private let accept: String
   private let language: String
+  private let isPlain: Bool
 
   init(_ request: Request) {
     target = request.target
     accept = request.headers[.accept] ?? ""
     language = request.headers[.acceptLanguage] ?? ""
+    // Parts are of the plain bytes.
+    isPlain =
+      request.headers.contains(.range)
+      || !Negotiation.allows(coding: "gzip", acceptEncoding: request.headers[.acceptEncoding])
   }
 }
 
