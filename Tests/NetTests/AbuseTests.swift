@@ -4,8 +4,9 @@ import HTTP
 import Net
 import Testing
 
-/// Clients that go away, stay silent or send nonsense at the worst moment: nothing of them stays,
-/// and nobody else waits. The numbers are small here; `Deploy/bench` has large ones.
+/// Clients that go away, stay silent or send nonsense at the worst moment.
+///
+/// Nothing of them stays, and nobody else waits. The numbers are small, for these are tests.
 @Suite struct AbuseTests {
   private static let request =
     "POST /slow/1 HTTP/1.1\r\nHost: a.example\r\nContent-Length: 5\r\n\r\nhello"
@@ -89,10 +90,9 @@ import Testing
         return client
       }
       let quick = try Client(server.port)
-      let time = try ContinuousClock().measure {
-        for _ in 0..<50 { #expect(try quick.get("/").status == 200) }
-      }
-      #expect(time < .seconds(5))
+      let start = ContinuousClock.now
+      for _ in 0..<50 { #expect(try quick.get("/").status == 200) }
+      #expect(ContinuousClock.now - start < .seconds(5))
       #expect(server.connectionCount == slow.count + 1)
     }
   }

@@ -49,6 +49,7 @@ public struct Asset: Sendable {
   /// The answer to a request for this file, without any condition.
   ///
   /// - Parameter isHashed: whether it is asked for by its name with the digest.
+  /// - Returns: the bytes, uncompressed.
   func response(isHashed: Bool) -> Response {
     Response(
       type: type,
