@@ -111,7 +111,7 @@ struct CaptureBenchmark {
 
   // MARK: Scanning
 
-  private static func scan(
+  static func scan(
     _ url: WebURL,
     _ rate: Int,
     _ captures: Tally,
