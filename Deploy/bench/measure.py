@@ -270,7 +270,7 @@ def write_files(folder, port, tls_port):
         file.write(BODY)
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-         "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
+         "-nodes", "-days", "2", "-subj", "/CN=bench.example", "-addext", "subjectAltName=DNS:bench.example",
          "-keyout", f"{folder}/key.pem", "-out", f"{folder}/certificate.pem"],
         check=True, capture_output=True,
     )
@@ -306,19 +306,22 @@ def main():
             [wayproof, "init", "--data", f"{folder}/ledger", "--origin", "bench.example"],
             check=True, capture_output=True,
         )
-        port = free_port()
+        port, our_tls_port = free_port(), free_port()
         ours = start(
             "wayproof",
             [wayproof, "serve", "--data", f"{folder}/ledger", "--listen", f"127.0.0.1:{port}",
-             "--public-folder", f"{folder}/files"],
+             "--listen-tls", f"127.0.0.1:{our_tls_port}", "--public-folder", f"{folder}/files",
+             "--certificate", f"{folder}/certificate.pem", "--key", f"{folder}/key.pem"],
             port,
         )
         bench = Bench(options)
-        run(bench, nginx, net, ours, options, start, tls_port, folder)
+        tls = [Target(s, path, "https", p)
+               for s, path, p in ((nginx, "/x", tls_port), (ours, "/x.txt", our_tls_port))]
+        run(bench, nginx, net, ours, options, start, tls, folder)
         bench.print()
 
 
-def run(bench, nginx, net, ours, options, start, tls_port, folder):
+def run(bench, nginx, net, ours, options, start, tls, folder):
     ready, file = Target(nginx, "/x"), Target(nginx, "/x.txt")
     floor, asset = Target(net, "/x"), Target(ours, "/x.txt")
     bench.compare("loops alone : nginx return 200", ready, floor, 1.0)
@@ -327,6 +330,7 @@ def run(bench, nginx, net, ours, options, start, tls_port, folder):
     bench.compare("file : nginx sendfile", file, asset, 1.5)
     close = ["Connection: close"]
     bench.compare("file, Connection: close : nginx return 200", ready, asset, 1.0, fields=close)
+    bench.compare("file, TLS 1.3 : nginx return 200", *tls, 1.0, fields=["Host: bench.example"])
     if options.hummingbird:
         port = free_port()
         peer = start("Hummingbird", [options.hummingbird, str(port), f"{folder}/files/x.txt"], port)

@@ -14,7 +14,7 @@ struct All: ParsableCommand {
       try IndexBenchmark().run(in: folder, progress)
       try BundleBenchmark().run(in: folder, progress)
       try AppendBenchmark().run(in: folder, progress)
-      RequestBenchmark().run(progress)
+      try RequestBenchmark().run(progress)
     }
   }
 }
@@ -140,7 +140,7 @@ struct HTTPRequests: ParsableCommand {
   @OptionGroup var place: Place
 
   func run() throws {
-    try place.run { _, progress in RequestBenchmark().run(progress) }
+    try place.run { _, progress in try RequestBenchmark().run(progress) }
   }
 }
 

@@ -8,7 +8,7 @@ struct RequestBenchmark {
   /// Of so many rounds the median counts.
   var rounds = 7
 
-  func run(_ progress: Progress) {
+  func run(_ progress: Progress) throws {
     var table = TextTable("one request", "bytes", "ns", "allocations")
     for step in Step.allCases {
       progress.report("requests: \(step.rawValue)")
@@ -22,6 +22,9 @@ struct RequestBenchmark {
         )
       }
     }
+    progress.report("requests: over a socket")
+    let perRequest = try SocketAllocations.perRequest(requests: requests / 10)
+    table.add("over a socket, counted on the loop's thread", "", "", Figures.number(perRequest))
     progress.clear()
     print("\nHTTP in memory, median of \(rounds) rounds of \(Figures.count(requests)) requests\n")
     print(table.text)
@@ -30,7 +33,7 @@ struct RequestBenchmark {
   /// How far a request is followed.
   private enum Step: String, CaseIterable {
     case read
-    case answer = "read, answered and written (4 KiB)"
+    case answer = "read, found among what is ready, written (4 KiB)"
   }
 
   private struct Cost {
@@ -61,7 +64,7 @@ struct RequestBenchmark {
 /// What a loop does with what it received, but for the system calls.
 private struct InMemoryConnection {
   let writes: Bool
-  let response = ReadyBody.response
+  let ready = ReadyAnswers(["/": .init(.text("")), "/x": .init(ReadyBody.response)])
   let encoder = ResponseEncoder(seconds: 0)
   var decoder = RequestDecoder()
   var memory = RequestMemory()
@@ -72,7 +75,7 @@ private struct InMemoryConnection {
       var range = bytes.indices
       guard let request = try? decoder.next(bytes, &range, Limits(), &memory)
       else { preconditionFailure("a sample is a whole request") }
-      if writes {
+      if writes, let response = ready.answer(to: request) {
         let version = request.version
         encoder.encodeHead(response, version: version, keepsAlive: true, into: &out)
         out.append(contentsOf: response.body)
