@@ -110,10 +110,14 @@ final class TicketKeys: Sendable {
   }
 
   private static func begin(_ mac: OpaquePointer, _ key: Key) -> Bool {
-    let digest = strdup("sha256")
-    defer { free(digest) }
+    // OpenSSL keeps the addresses of both texts: a Swift text lives as long as one call only.
+    let (name, digest) = (strdup("digest"), strdup("sha256"))
+    defer {
+      free(name)
+      free(digest)
+    }
     let parameters = [
-      OSSL_PARAM_construct_utf8_string("digest", digest, 0), OSSL_PARAM_construct_end(),
+      OSSL_PARAM_construct_utf8_string(name, digest, 0), OSSL_PARAM_construct_end(),
     ]
     return EVP_MAC_init(mac, key.mac, Key.secretCount, parameters) == 1
   }
