@@ -69,7 +69,8 @@ public struct Admission: Sendable {
 
   /// Takes an EPCIS document: its master data, then its events in order.
   ///
-  /// - Throws: the first thing that is wrong; then nothing of the document is taken.
+  /// - Throws: what is wrong, one finding for each event, up to ``AdmissionError/findingsMax``; then
+  ///   nothing of the document is taken.
   public func admit(_ document: EPCISDocument) throws(AdmissionError) -> [SealedStatement] {
     guard !document.events.isEmpty || !document.masterData.isEmpty else {
       throw AdmissionError(
@@ -79,11 +80,17 @@ public struct Admission: Sendable {
       )
     }
     var desk = CaptureDesk(self, document)
-    for datum in document.masterData { try desk.take(datum) }
-    for (index, event) in document.events.enumerated() {
-      do { try desk.take(event, at: index) } catch { throw error.inEvent(index + 1) }
+    var findings: [AdmissionError] = []
+    for datum in document.masterData where findings.count < AdmissionError.findingsMax {
+      do { try desk.take(datum) } catch { findings.append(error) }
     }
-    return desk.statements
+    for (index, event) in document.events.enumerated()
+    where findings.count < AdmissionError.findingsMax {
+      do { try desk.take(event, at: index) } catch { findings.append(error.inEvent(index + 1)) }
+    }
+    guard var first = findings.first else { return desk.statements }
+    first.others = Array(findings.dropFirst())
+    throw first
   }
 
   /// Takes a recall.

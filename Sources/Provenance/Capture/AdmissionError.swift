@@ -42,6 +42,11 @@ public struct AdmissionError: Error, Hashable, Sendable, CustomStringConvertible
   public let rule: Rule
   /// One sentence for people.
   public let message: String
+  /// What else is wrong with the document: one finding for each further event, up to a bound.
+  public internal(set) var others: [AdmissionError] = []
+
+  /// How many findings are told at most.
+  public static let findingsMax = 100
 
   /// Names the place, the rule and what is wrong.
   public init(eventNumber: Int? = nil, field: String, rule: Rule, message: String) {
@@ -51,8 +56,14 @@ public struct AdmissionError: Error, Hashable, Sendable, CustomStringConvertible
     self.message = message
   }
 
-  /// Event, field, message and rule in one line.
-  public var description: String {
+  /// This finding and the others.
+  public var all: [AdmissionError] { [self] + others }
+
+  /// One line for each finding.
+  public var description: String { all.map(\.line).joined(separator: "\n") }
+
+  /// Event, field, message and rule of this finding.
+  public var line: String {
     let place = [eventNumber.map { "event \($0)" }, field.isEmpty ? nil : field]
     let words = place.compactMap(\.self).joined(separator: ", ")
     return "\(words.isEmpty ? "document" : words): \(message) [\(rule.rawValue)]"

@@ -28,7 +28,7 @@ public enum CaptureDocument: Sendable {
 extension Admission {
   /// Takes a document of any kind.
   ///
-  /// - Throws: the first thing that is wrong; then nothing of the document is taken.
+  /// - Throws: what is wrong; then nothing of the document is taken.
   public func admit(_ document: CaptureDocument) throws(AdmissionError) -> [SealedStatement] {
     switch document {
     case .epcis(let document): try admit(document)

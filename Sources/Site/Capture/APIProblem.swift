@@ -85,10 +85,15 @@ extension APIProblem {
       title: isForbidden
         ? "The party may not say this; nothing of the document was taken."
         : "The document cannot be recorded; nothing of it was taken.",
-      detail: error.description,
-      problems: [
-        APIProblem.member(error.eventNumber, error.field, error.rule.rawValue, error.message)
-      ]
+      detail: error.line,
+      problems: error.all.map { finding in
+        APIProblem.member(
+          finding.eventNumber,
+          finding.field,
+          finding.rule.rawValue,
+          finding.message
+        )
+      }
     )
   }
 

@@ -97,9 +97,7 @@ struct EPCTranslator {
   }
 
   private func urn(of id: CanonicalID) throws -> String {
-    let prefixes = registry.holders(of: id).flatMap { registry.party($0)?.prefixes ?? [] }
-      .filter(id.covers(prefix:))
-    guard let length = prefixes.map(\.utf8.count).max() else {
+    guard let length = registry.companyPrefix(in: id)?.utf8.count else {
       throw APIProblem(
         status: .notAcceptable,
         exception: .notAcceptable,

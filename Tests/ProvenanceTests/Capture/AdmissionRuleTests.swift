@@ -23,6 +23,22 @@ import Testing
     #expect(error?.rule == .tooMany)
   }
 
+  @Test func `every event that may not be said is told, up to a bound, and nothing is taken`()
+    throws
+  {
+    let issuing = Bench.event(
+      "ObjectEvent",
+      ["action": "ADD", "bizStep": "commissioning", "epcList": [.string(Self.foreign)]]
+    )
+    let some = refusal { _ = try Bench().admit(issuing, Self.observing(), issuing) }
+    #expect(some?.all.map(\.eventNumber) == [1, 3])
+    #expect(some?.all.allSatisfy { $0.rule == .prefix } == true)
+    #expect(some?.description.split(separator: "\n").count == 2)
+    let many = [JSONValue](repeating: issuing, count: 150)
+    let cut = refusal { _ = try Bench().admission().admit(try Bench.document(many)) }
+    #expect(cut?.all.count == AdmissionError.findingsMax)
+  }
+
   // MARK: Who signs
 
   @Test func `a party signs with its own key`() throws {
