@@ -41,7 +41,7 @@ extension Registrar {
   ///
   /// What was taken by others meanwhile is seen only when it is published, which is waited for.
   public func admittingAgain<Result>(_ body: () throws -> Result) throws -> Result {
-    for attempt in 1...20 {
+    for attempt in 1...50 {
       do {
         return try body()
       } catch LedgerError.registryChanged {

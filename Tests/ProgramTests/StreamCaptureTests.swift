@@ -46,7 +46,8 @@ import Testing
       for round in 0..<3 {
         try world.serve { url in
           let sender = try SerialSender(url: url, tokenFile: world.tokenFile, round: round)
-          usleep(UInt32.random(in: 300_000..<900_000))
+          for _ in 0..<150 where sender.acknowledged.isEmpty { usleep(100_000) }
+          usleep(UInt32.random(in: 0..<600_000))
           // The service is killed when this returns, whatever is under way.
           acknowledged += sender.acknowledged
           sender.isStopping = true
