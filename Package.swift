@@ -96,6 +96,11 @@ let package = Package(
       swiftSettings: strict
     ),
     .target(
+      name: "Following",
+      dependencies: ["Crypto", "Ledger", "Merkle", "Notes", "Provenance", "Registrar"],
+      swiftSettings: strict
+    ),
+    .target(
       name: "Site",
       dependencies: [
         "Access", "CQREncode", "CZlib", "Crypto", "EPCIS", "Events", "GS1", "HTTP", "Ledger",
@@ -111,7 +116,8 @@ let package = Package(
     .executableTarget(
       name: "wayproof",
       dependencies: [
-        "Access", "Cosigning", "Crypto", "EPCIS", "Events", "GS1", "HTTP", "HTTPClient", "Ledger",
+        "Access", "Cosigning", "Crypto", "EPCIS", "Events", "Following", "GS1", "HTTP",
+        "HTTPClient", "Ledger",
         "Merkle",
         "Net",
         "Notes",
@@ -166,6 +172,11 @@ let package = Package(
         "Crypto", "EPCIS", "Events", "GS1", "Ledger", "Merkle", "Notes", "Provenance",
         "Registrar", "SQLite",
       ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "FollowingTests",
+      dependencies: ["Crypto", "EPCIS", "Following", "Ledger", "Merkle", "Notes", "Provenance"],
       swiftSettings: strict
     ),
     .testTarget(

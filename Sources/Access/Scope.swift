@@ -4,4 +4,6 @@ public enum Scope: String, Hashable, Sendable, CaseIterable {
   case capture
   /// To read what members may read.
   case read
+  /// To follow the log: all entries with their notes and filings.
+  case follow
 }

@@ -25,6 +25,7 @@ public final class WitnessService {
   private let originsByHash: [String: Origin]
   private let state: WitnessState
   private let now: () -> UInt64
+  private let admit: (Checkpoint) -> Refusal?
   private let onFailure: (String) -> Void
 
   /// A witness of `logs`.
@@ -34,21 +35,36 @@ public final class WitnessService {
   ///   - logs: the logs that it cosigns.
   ///   - state: what it has cosigned.
   ///   - now: the clock, in seconds since 1970.
+  ///   - admit: why a checkpoint that the log signed is not cosigned; nothing more is asked of a witness
+  ///     than that a log grows, and so it is `nil` unless told.
   ///   - onFailure: told what failed that is no fault of the client's, and what a log was caught at.
   public init(
     key: SignerKey,
     logs: WitnessedLogs,
     state: WitnessState,
     now: @escaping () -> UInt64,
+    admit: @escaping (Checkpoint) -> Refusal? = { _ in nil },
     onFailure: @escaping (String) -> Void
   ) {
     precondition(key.verifier.kind == .cosignature, "a witness signs with a cosigner's key")
     (self.key, self.logs, self.state) = (key, logs, state)
-    (self.now, self.onFailure) = (now, onFailure)
+    (self.now, self.admit, self.onFailure) = (now, admit, onFailure)
     originsByHash = Dictionary(
       logs.origins.map { (SHA256.hash($0.bytes).hex, $0) },
       uniquingKeysWith: { first, _ in first }
     )
+  }
+
+  /// Why a checkpoint is not cosigned.
+  public struct Refusal: Sendable {
+    let status: Status
+    let message: String
+
+    /// An answer of this status that says why.
+    public init(status: Status, message: String) {
+      self.status = status
+      self.message = message
+    }
   }
 
   /// Answers one request.
@@ -105,6 +121,10 @@ public final class WitnessService {
     }
     guard request.oldSize <= checkpoint.size else {
       return .text("the old size is above that of the checkpoint\n", status: .badRequest)
+    }
+    if let refusal = admit(checkpoint) {
+      onFailure("\(checkpoint.origin), \(checkpoint.size) entries: \(refusal.message)")
+      return .text(refusal.message + "\n", status: refusal.status)
     }
     return try respond(to: request, checkpoint, signed: signed, body)
   }

@@ -72,7 +72,7 @@ public final class Ledger: Sendable {
     _ = try pipeline.append([genesis])
   }
 
-  private static func makeTables(_ files: LedgerFiles) throws {
+  static func makeTables(_ files: LedgerFiles) throws {
     try files.makePrivate(files.bodies)
     try files.makePrivate(files.ledger)
     let bodies = try Database(files.bodies, access: .create, erasesDeleted: true)

@@ -134,4 +134,25 @@ public struct StoredEntry: Hashable, Sendable {
   public var body: SaltedPart?
   /// The part for members only; `nil` if there is none, or it was erased.
   public var members: SaltedPart?
+
+  /// Joins the parts.
+  public init(
+    text: [UInt8],
+    isRegistry: Bool,
+    contentID: Digest? = nil,
+    note: [UInt8]? = nil,
+    salt: [UInt8]? = nil,
+    filing: [UInt8]? = nil,
+    body: SaltedPart? = nil,
+    members: SaltedPart? = nil
+  ) {
+    self.text = text
+    self.isRegistry = isRegistry
+    self.contentID = contentID
+    self.note = note
+    self.salt = salt
+    self.filing = filing
+    self.body = body
+    self.members = members
+  }
 }

@@ -24,10 +24,28 @@ public struct EntryAuditor {
     public var revisions = 0
     /// Statements of which the body is gone.
     public var bodiesGone = 0
+    /// Statements whose signature does not count, where these are not refused.
+    public var uncounted = 0
   }
 
+  private let refusesUncounted: Bool
+
   /// Begins before entry 0 of the log `origin`.
-  public init(origin: String) { registry = Registry(origin: origin) }
+  ///
+  /// - Parameters:
+  ///   - origin: the name of the log.
+  ///   - refusesUncounted: whether a statement is refused whose signature does not count. An operator
+  ///     admits none; but it is no fault of the log, which readers see for themselves.
+  public init(origin: String, refusesUncounted: Bool = true) {
+    registry = Registry(origin: origin)
+    self.refusesUncounted = refusesUncounted
+  }
+
+  /// Takes entry `number` as one that was checked before.
+  public mutating func remember(_ number: UInt64, _ entry: StoredEntry) {
+    if let note = entry.note { notes[SHA256.hash(note)] = number }
+    if entry.isRegistry { registry.fold(number, entry.text) }
+  }
 
   /// The keys of entry `number`; entries must come in order.
   ///
@@ -47,7 +65,10 @@ public struct EntryAuditor {
     if let first = notes.updateValue(number, forKey: SHA256.hash(note.bytes)) {
       throw FormatError("its note stands in the log already, in entry \(first)")
     }
-    try checkSignature(of: note, at: number)
+    do { try checkSignature(of: note, at: number) } catch {
+      if refusesUncounted { throw error }
+      counts.uncounted += 1
+    }
     try check(.body, entry.body, against: note.bodyDigest)
     if let digest = note.membersDigest { try check(.members, entry.members, against: digest) }
     counts.statements += 1

@@ -27,6 +27,9 @@ import Testing
       "Crypto", "EPCIS", "GS1", "Glibc", "Ledger", "Merkle", "Provenance", "Registrar", "SQLite",
       "Synchronization",
     ],
+    "Following": [
+      "Crypto", "Ledger", "Merkle", "Notes", "Provenance", "Registrar", "Synchronization",
+    ],
     "Cosigning": [
       "Crypto", "Dispatch", "HTTP", "HTTPClient", "Ledger", "Merkle", "Notes", "SQLite",
       "Synchronization",

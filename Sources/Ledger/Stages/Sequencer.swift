@@ -97,6 +97,30 @@ final class Sequencer {
     return batch
   }
 
+  /// Makes the batch that somebody else made of `entries`, which the index entry `closing` ends.
+  ///
+  /// - Throws: ``Replica/Fault`` if they do not make that index entry.
+  func follow(_ entries: [NewEntry], closing: IndexEntry) throws -> Batch {
+    guard closing.time > head.indexEntry?.time ?? 0 else { throw Replica.Fault.time(closing) }
+    let filed = zip(head.size..., entries).map { Filed(entry: $0, keys: $1.keys) }
+    return try database.read {
+      var batch = Batch(entries: entries)
+      let revision = try revise(
+        entries.map(\.text),
+        filed: filed.filter { !$0.keys.isEmpty },
+        lastRegistry: nil,
+        time: closing.time,
+        before: overlay.all
+      )
+      guard revision.indexEntry == closing else {
+        throw Replica.Fault.indexEntry(got: closing, computed: revision.indexEntry)
+      }
+      batch.revision = revision
+      overlay.add(batch)
+      return batch
+    }
+  }
+
   private func revise(
     _ texts: [[UInt8]],
     filed: [Filed],

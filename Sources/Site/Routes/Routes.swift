@@ -20,6 +20,7 @@ extension RouteTable {
     .get("/.well-known/gs1resolver", Site.resolverDescription, .fixed),
     .get("/check", Site.checkTypedCode),
     .get("/checkpoint", Site.checkpoint),
+    .get("/feed", Site.feed, .slow),
     .get("/healthz", Site.healthz, .fixed),
     .get("/id/{uri}", Site.scanOtherID, .kept),
     .post("/links", Site.capture),

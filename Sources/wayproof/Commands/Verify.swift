@@ -37,7 +37,7 @@ struct Verify: ParsableCommand {
 
   func run() throws {
     try reportingFailure {
-      let policy = try readTrust()
+      let policy = try TrustFile.read(trust)
       let bytes = try Files.read(bundle, as: "bundle")
       let seconds = now?.seconds ?? Moment.now
       let verified = try verify(bytes, policy, seconds)
@@ -46,19 +46,6 @@ struct Verify: ParsableCommand {
       if !quiet { print(lines.details) }
       print(lines.result)
       if let failure = lines.failure { throw CommandFailure(.refused, failure) }
-    }
-  }
-
-  private func readTrust() throws -> TrustPolicy {
-    let text = try Files.readText(trust, as: "trust file")
-    do {
-      return try TrustPolicy(parsing: text)
-    } catch {
-      throw CommandFailure(
-        .configuration,
-        "trust file \(trust): \(error)",
-        hint: "wayproof init writes one beside each ledger"
-      )
     }
   }
 

@@ -50,7 +50,7 @@ struct WitnessCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailure {
-      let key = try cosigner()
+      let key = try KeyFile.readCosigner(key)
       let logs = try readLogs()
       let (state, logger) = (state, Logger(label: "wayproof.witness"))
       var configuration = Server.Configuration(addresses: try listen.map(ListenAddress.reading))
@@ -74,18 +74,6 @@ struct WitnessCommand: ParsableCommand {
       Signals.waitForEnd()
       server.stop(graceSeconds: 10)
     }
-  }
-
-  private func cosigner() throws -> SignerKey {
-    let key = try KeyFile.read(key)
-    guard key.verifier.kind == .cosignature else {
-      throw CommandFailure(
-        .configuration,
-        "\(self.key) is no key of a cosigner",
-        hint: "make one with: wayproof keygen NAME --cosigner --out FILE"
-      )
-    }
-    return key
   }
 
   private func readLogs() throws -> WitnessedLogs {

@@ -75,7 +75,7 @@ struct DataDirectory {
       list = try WitnessList(parsing: text, name: witnessFile)
     }
     try list.add(options: options, quorum: quorum)
-    let policy = Files.exist(trustFile) ? try readTrust() : nil
+    let policy = Files.exist(trustFile) ? try TrustFile.read(trustFile) : nil
     guard !list.addresses.isEmpty || policy?.isSingleOperator == false else { return nil }
     do {
       return try WitnessCircle(
@@ -87,13 +87,6 @@ struct DataDirectory {
         onFailure: { report("witness=\($0.shown)") }
       )
     } catch {
-      throw CommandFailure(.configuration, "trust file \(trustFile): \(error)")
-    }
-  }
-
-  private func readTrust() throws -> TrustPolicy {
-    let text = try Files.readText(trustFile, as: "trust file")
-    do { return try TrustPolicy(parsing: text) } catch {
       throw CommandFailure(.configuration, "trust file \(trustFile): \(error)")
     }
   }

@@ -18,6 +18,19 @@ enum KeyFile {
     }
   }
 
+  /// Reads the key of a cosigner at `path`.
+  static func readCosigner(_ path: String) throws -> SignerKey {
+    let key = try read(path)
+    guard key.verifier.kind == .cosignature else {
+      throw CommandFailure(
+        .configuration,
+        "\(path) is no key of a cosigner",
+        hint: "make one with: wayproof keygen NAME --cosigner --out FILE"
+      )
+    }
+    return key
+  }
+
   /// Makes a key for `name` in a new file at `path`.
   static func create(
     _ name: KeyName,

@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+/// An operator and a follower as processes of their own.
+@Suite struct FollowProcessTests {
+  @Test func `nothing is published that the follower has not checked, and all that it has`() throws
+  {
+    try Program.withFolder { folder in
+      let world = try ServedLedger(folder: folder)
+      let token = try Program.run(
+        "token",
+        "add",
+        "--data",
+        world.data,
+        "--party",
+        "brand.example",
+        "--scope",
+        "follow"
+      )
+      try token.output.write(toFile: "\(folder)/follow.token", atomically: true, encoding: .utf8)
+      let key = try Program.run(
+        "keygen",
+        "follower.example/f1",
+        "--cosigner",
+        "--out",
+        "\(folder)/f1.key"
+      )
+      let vkey = key.output.trimmingCharacters(in: .newlines)
+      let port = ServedLedger.freePort()
+      let before = try String(contentsOfFile: "\(world.data)/trust.txt", encoding: .utf8)
+      let follower = "follower f1 \(vkey) http://127.0.0.1:\(port)\nquorum f1\n"
+      try before.replacingOccurrences(of: "quorum none\n", with: follower)
+        .write(toFile: "\(world.data)/trust.txt", atomically: true, encoding: .utf8)
+
+      try world.serve { url in
+        let arguments = [
+          "follow", "--data", "\(folder)/copy", "--from", url, "--token-file",
+          "\(folder)/follow.token", "--trust", "\(world.data)/trust.txt", "--key",
+          "\(folder)/f1.key", "--listen", "127.0.0.1:\(port)",
+        ]
+        let capture = ["capture", "--url", url, "--token-file", world.tokenFile]
+        for serial in ["F1", "F2", "F3"] {
+          // It is killed each time, and goes on from where it was.
+          let process = Process()
+          process.executableURL = try Program.executable()
+          process.arguments = arguments
+          process.standardError = FileHandle.nullDevice
+          try process.run()
+          defer {
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+          }
+          let captured = try Program.run(capture + [world.document(serial)])
+          #expect(captured.code == 0, "\(captured.errors)")
+          let code = "https://id.gs1.org/01/09520003000308/21/\(serial)"
+          let verified = try verified(code, at: url, trust: "\(world.data)/trust.txt")
+          #expect(verified.code == 0, "\(verified.output)\(verified.errors)")
+          #expect(verified.output.contains("cosigned by follower f1"), "\(verified.output)")
+        }
+      }
+    }
+  }
+
+  /// Waits until the code is known, and verifies what is answered.
+  private func verified(
+    _ code: String,
+    at url: String,
+    trust: String
+  ) throws -> Program.Outcome {
+    let path = code.replacingOccurrences(of: "https://id.gs1.org", with: "")
+    for _ in 0..<100 {
+      let curl = Process()
+      curl.executableURL = URL(filePath: "/usr/bin/curl")
+      curl.arguments = ["-s", "\(url)\(path)?format=bundle"]
+      let output = Pipe()
+      curl.standardOutput = output
+      try curl.run()
+      let bundle = Array(try output.fileHandleForReading.readToEnd() ?? Data())
+      curl.waitUntilExit()
+      let arguments = ["verify", "-", "--trust", trust, "--code", code]
+      let outcome = try Program.run(arguments, input: bundle)
+      if outcome.output.contains("Result: consistent") { return outcome }
+      usleep(100_000)
+    }
+    Issue.record("\(code) is not published")
+    return Program.Outcome(code: 1, output: "", errors: "")
+  }
+}
