@@ -95,6 +95,7 @@ let package = Package(
       dependencies: ["Crypto", "HTTP", "HTTPClient", "Ledger", "Merkle", "Notes", "SQLite"],
       swiftSettings: strict
     ),
+    .target(name: "Monitoring", dependencies: ["Crypto", "Merkle", "Notes"], swiftSettings: pure),
     .target(
       name: "Following",
       dependencies: ["Crypto", "Ledger", "Merkle", "Notes", "Provenance", "Registrar"],
@@ -118,7 +119,7 @@ let package = Package(
       dependencies: [
         "Access", "Cosigning", "Crypto", "EPCIS", "Events", "Following", "GS1", "HTTP",
         "HTTPClient", "Ledger",
-        "Merkle",
+        "Merkle", "Monitoring",
         "Net",
         "Notes",
         "Provenance", "Registrar", "Site", "Zlib", argumentParser, logging,
@@ -172,6 +173,11 @@ let package = Package(
         "Crypto", "EPCIS", "Events", "GS1", "Ledger", "Merkle", "Notes", "Provenance",
         "Registrar", "SQLite",
       ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "MonitoringTests",
+      dependencies: ["Crypto", "Merkle", "Monitoring", "Notes"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -76,6 +76,11 @@ public final class WitnessCircle: Sendable {
     return cosigned.bytes
   }
 
+  /// Says what is wrong with a witness, once until it is well again.
+  private func complain(_ client: WitnessClient, _ complaint: String) {
+    if client.isNew(complaint) { onFailure("\(client.address.label): \(complaint)") }
+  }
+
   private func isEnough(_ note: SignedNote) -> Bool {
     let count = others.keys.count { key in note.signatures.contains { key.isNamed(by: $0) } }
     guard count >= others.threshold else { return false }
@@ -108,7 +113,7 @@ public final class WitnessCircle: Sendable {
         case .conflict(let size) where size <= request.size && !isLast: again.append(client)
         case .conflict(let size): try checkAhead(client, size: size, request)
         case .inconsistent: try checkInconsistent(client, request)
-        case .none(let reason): onFailure("\(client.address.label): \(reason)")
+        case .none(let reason): complain(client, reason)
         }
       }
       waiting = again
@@ -143,7 +148,7 @@ public final class WitnessCircle: Sendable {
           + "\(client.address.label), where this ledger holds \(request.size): it is an older copy"
       )
     }
-    onFailure("\(client.address.label): it goes on from \(size) entries")
+    complain(client, "it goes on from \(size) entries")
   }
 
   /// A witness that says that our tree does not go on from what it cosigned last: if our own key signed
@@ -151,7 +156,7 @@ public final class WitnessCircle: Sendable {
   private func checkInconsistent(_ client: WitnessClient, _ request: CosignRequest) throws {
     let ours = try Checkpoint(parsing: SignedNote(parsing: request.checkpoint).text)
     guard let last = client.lastCosigned(of: log), 0 < last.size, last.size <= ours.size else {
-      onFailure("\(client.address.label): it finds our tree inconsistent, and shows no other")
+      complain(client, "it finds our tree inconsistent, and shows no other")
       return
     }
     do {
@@ -162,7 +167,7 @@ public final class WitnessCircle: Sendable {
         newRoot: ours.root,
         path: request.consistency(from: last.size)
       )
-      onFailure("\(client.address.label): it finds our tree inconsistent, which it is not")
+      complain(client, "it finds our tree inconsistent, which it is not")
     } catch is MerkleError {
       throw LedgerError.witness(
         "another history of this log, with its own signature and cosigned by "

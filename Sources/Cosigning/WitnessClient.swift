@@ -26,6 +26,7 @@ final class WitnessClient: Sendable {
 
   private struct State {
     var size: UInt64 = 0
+    var lastComplaint = ""
     var failures = 0
     var restsUntil: UInt64 = 0
   }
@@ -41,13 +42,21 @@ final class WitnessClient: Sendable {
   /// Whether it has failed lately, so that nobody should wait for it who need not.
   func isResting(at now: UInt64) -> Bool { state.withLock { now < $0.restsUntil } }
 
+  /// Whether `complaint` is another one than the last since it cosigned.
+  func isNew(_ complaint: String) -> Bool {
+    state.withLock { state in
+      defer { state.lastComplaint = complaint }
+      return state.lastComplaint != complaint
+    }
+  }
+
   /// Asks for a cosignature at `now`, in seconds since 1970.
   func ask(_ request: AddCheckpoint, size: UInt64, now: UInt64) -> Answer {
     let answer = exchange(request, now: now)
     state.withLock { state in
       switch answer {
       case .cosigned: state = State(size: size)
-      case .conflict(let old): state = State(size: old)
+      case .conflict(let old): state.size = old
       case .inconsistent, .none:
         // 1, 2, 4 … seconds, at most a minute.
         state.failures += 1

@@ -22,7 +22,7 @@ struct Wayproof: ParsableCommand {
       Init.self, Party.self, Capture.self, Serve.self, Verify.self, Check.self, Backup.self,
       Restore.self, Keygen.self,
       Show.self, Hash.self, Issue.self, QR.self, Token.self, LinkCommand.self, Identify.self,
-      WitnessCommand.self, FollowCommand.self,
+      WitnessCommand.self, FollowCommand.self, MonitorCommand.self,
       Share.self, Reindex.self,
     ]
   )

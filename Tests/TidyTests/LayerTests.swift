@@ -27,6 +27,7 @@ import Testing
       "Crypto", "EPCIS", "GS1", "Glibc", "Ledger", "Merkle", "Provenance", "Registrar", "SQLite",
       "Synchronization",
     ],
+    "Monitoring": ["Crypto", "Merkle", "Notes"],
     "Following": [
       "Crypto", "Ledger", "Merkle", "Notes", "Provenance", "Registrar", "Synchronization",
     ],

@@ -76,6 +76,9 @@ struct DataDirectory {
     }
     try list.add(options: options, quorum: quorum)
     let policy = Files.exist(trustFile) ? try TrustFile.read(trustFile) : nil
+    for cosigner in policy?.cosigners ?? [] where cosigner.url == nil {
+      report("witness=\(cosigner.label.shown) has no address in \(trustFile) and is never asked")
+    }
     guard !list.addresses.isEmpty || policy?.isSingleOperator == false else { return nil }
     do {
       return try WitnessCircle(

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import HTTPClient
+import Monitoring
+import Notes
+
+/// `wayproof monitor`: looks at a log from outside.
+struct MonitorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "monitor",
+    abstract: "Look at a log from outside: is it one history, fresh, and vouched for?",
+    discussion: """
+      Compares what the log shows with what it showed last time, and with what each witness and follower
+      of the trust file that has an address there has cosigned. Prints one line for each finding: kind,
+      whom it is about, what it is. Made for cron: exit code 0 for none, 1 for some.
+
+        wayproof monitor --trust trust.txt --url http://ledger.example:8080 --state monitor.txt
+
+      Two checkpoints that cannot both be true are written beside the state, in a file of their own, with
+      the log's signature under both: whoever has its key can check that.
+      """
+  )
+
+  @Option(help: "The trust file.")
+  var trust: String
+
+  @Option(help: "Where the log is.")
+  var url: String
+
+  @Option(help: "The file that remembers what was seen; made if there is none.")
+  var state: String
+
+  func run() throws {
+    try reportingFailure {
+      let policy = try TrustFile.read(trust)
+      let connection = try connection(url)
+      let before =
+        Files.exist(state)
+        ? try SignedNote(parsing: Files.read(state, as: "state of the monitor")) : nil
+      let monitor = LogMonitor(
+        trust: policy,
+        now: Moment.now,
+        log: { try Self.get($0, from: connection) },
+        cosigner: { cosigner in
+          guard let url = cosigner.url else { return nil }
+          return { path in try Self.get(path, from: try self.connection(url)) }
+        }
+      )
+      let report = monitor.look(before: before)
+      for finding in report.findings { print("\(finding)".replacing("\t", with: "  ").shown) }
+      try keep(report)
+      guard report.findings.isEmpty else { throw ExitCode(1) }
+    }
+  }
+
+  private func keep(_ report: LogMonitor.Report) throws {
+    if !report.evidence.isEmpty {
+      let path = "\(state).evidence-\(Moment.now)"
+      let texts = report.evidence.map { String(decoding: $0.bytes, as: UTF8.self) }
+      try Files.write(Array(texts.joined(separator: "\n").utf8), to: path)
+      print("evidence  \(path)")
+      // What was seen before stays what it is compared with, until somebody has looked.
+      return
+    }
+    if let seen = report.seen { try Files.write(seen.bytes, to: state) }
+  }
+
+  private func connection(_ text: String) throws -> HTTPConnection {
+    do { return HTTPConnection(try WebURL(text), timeoutSeconds: 10) } catch {
+      throw CommandFailure(.configuration, "\(error)")
+    }
+  }
+
+  private static func get(_ path: String, from connection: HTTPConnection) throws -> [UInt8] {
+    let reply = try connection.send("GET", path)
+    guard reply.status == 200 else {
+      throw Unanswered(description: "\(path) is answered with \(reply.status)")
+    }
+    return reply.body
+  }
+}
+
+/// Nothing came back that is of use.
+private struct Unanswered: Error, CustomStringConvertible {
+  let description: String
+}
