@@ -15,6 +15,7 @@ const sentences = {
   badNumber: "malformed number",
   numberRange: "a number too great for a double",
   tooDeep: "arrays and objects are nested too deeply",
+  tooMany: "the text holds more values than the limit",
   tooLarge: "the text is larger than the limit",
   notCanonical: "the text is not in the canonical form of RFC 8785",
 };
@@ -22,9 +23,9 @@ const sentences = {
 const fault = (reason, offset) => new FormatError(`${sentences[reason]} at byte ${offset}`);
 
 /** Reads one JSON value from UTF-8 bytes; throws FormatError with the byte at which it is wrong. */
-export function parseJSON(bytes, { bytesMax, depthMax }) {
+export function parseJSON(bytes, { bytesMax, depthMax, valuesMax = 1_000_000 }) {
   if (bytes.length > bytesMax) throw fault("tooLarge", bytesMax);
-  return new Parser(bytes, depthMax).document();
+  return new Parser(bytes, depthMax, valuesMax).document();
 }
 
 /** Reads a value that must stand in the one form of RFC 8785. */
@@ -65,11 +66,12 @@ const code = (letter) => letter.charCodeAt(0);
 const [quote, backslash, comma, colon] = ['"', "\\", ",", ":"].map(code);
 const escapes = { '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
 
-/** A cursor over the bytes of a JSON text; recursion is bounded. */
+/** A cursor over the bytes of a JSON text; depth and number of values are bounded. */
 class Parser {
-  constructor(bytes, depthMax) {
+  constructor(bytes, depthMax, valuesMax) {
     this.bytes = bytes;
     this.depthLeft = depthMax;
+    this.valuesLeft = valuesMax;
     this.at = 0;
   }
 
@@ -82,7 +84,10 @@ class Parser {
 
   value() {
     this.skipSpace();
-    const first = String.fromCharCode(this.bytes[this.at] ?? 0);
+    if (this.at === this.bytes.length) throw fault("unexpected", this.at);
+    if (this.valuesLeft === 0) throw fault("tooMany", this.at);
+    this.valuesLeft -= 1;
+    const first = String.fromCharCode(this.bytes[this.at]);
     switch (first) {
       case "{": return this.nested(() => this.object());
       case "[": return this.nested(() => this.array());
