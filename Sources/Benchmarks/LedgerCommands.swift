@@ -85,3 +85,53 @@ struct KillWriterCommand: ParsableCommand {
       .run(appends: appends)
   }
 }
+
+/// `Benchmarks kill-check`: what `kill` does after each round, for others who end a writer.
+struct KillCheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kill-check",
+    abstract: "Open a ledger that a writer left, and check what was acknowledged.",
+    shouldDisplay: false
+  )
+
+  @Argument var path: String
+  @Argument var acknowledgements: String
+  @Flag(help: "Audit everything too.")
+  var audit = false
+
+  func run() throws {
+    var checker = KillChecker(path: path, acknowledgements: acknowledgements)
+    try checker.reopen()
+    try checker.checkAcknowledged()
+    if audit { try checker.audit() }
+    print(
+      "\(checker.entryCount) entries, all \(checker.acknowledgedCount) acknowledged ones are there"
+    )
+  }
+}
+
+/// `Benchmarks waits`: many small appends.
+struct Waits: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Append single statements at a steady rate, and see how long each waits.",
+    discussion: """
+      Entries with two keys each are handed to a ledger one by one. How long each waits until it is \
+      durable, and until it is published under a signed checkpoint, is measured. Parsing, signatures \
+      of parties and HTTP are not in these figures.
+
+        Benchmarks waits --rate 2000 --seconds 60
+      """
+  )
+
+  @Option(help: "Appends a second.")
+  var rate = 2_000
+
+  @Option(help: "For how long, in seconds.")
+  var seconds = 20
+
+  @OptionGroup var place: Place
+
+  func run() throws {
+    try place.run { try WaitBenchmark(rate: rate, seconds: seconds).run(in: $0, $1) }
+  }
+}

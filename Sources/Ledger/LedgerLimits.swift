@@ -13,8 +13,6 @@ enum LedgerLimits {
   static let overlapKeysMin = 10_000
   /// When to try again after being refused because too much is under way.
   static let retryAfterSeconds = 1
-  /// How long to wait before witnesses that were out of reach are asked again.
-  static let witnessRetrySeconds = 1
   /// How far the last index entry may be ahead of the clock: as far as a verifier allows it to be
   /// ahead of the witnesses.
   static let secondsAheadMax: UInt64 = 300

@@ -19,6 +19,8 @@ public struct LedgerOptions: Sendable {
   public var indexCacheBytes = 256 << 20
   /// The memory for pages of the database that are being written, in bytes.
   public var databaseCacheBytes = 128 << 20
+  /// How long to wait before witnesses that were out of reach are asked again.
+  var witnessRetryMilliseconds = 1_000
   /// Where tests stop it.
   var hook: Hook = { _ in }
 

@@ -49,13 +49,21 @@ struct KillLoop {
     )
   }
 
+  private func acknowledgedBytes(_ home: String) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: "\(home)/acknowledged")
+    return attributes?[.size] as? Int ?? 0
+  }
+
   private func killWriter(_ home: String, round: Int, after life: Int) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     process.arguments = [
       "kill-writer", "\(home)/ledger", "\(home)/acknowledged", "--round", "\(round)",
     ]
+    let size = acknowledgedBytes(home)
     try process.run()
+    // In one round of four it may still be opening the ledger, or making it.
+    while round % 4 != 0, process.isRunning, acknowledgedBytes(home) == size { usleep(500) }
     usleep(UInt32(life) * 1_000)
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
@@ -96,8 +104,11 @@ struct KillChecker {
   /// Every entry since the last time is whole and in its place, and none that was acknowledged is
   /// missing.
   mutating func checkAcknowledged() throws {
-    guard let reader = try? LedgerReader(path) else { return }
     let all = AcknowledgementFile.read(acknowledgements)
+    guard let reader = try? LedgerReader(path), (try? reader.read { $0.size }) != nil else {
+      guard all.isEmpty else { throw LedgerError.missing(directory: path) }
+      return
+    }
     let new = all.dropFirst(acknowledgedCount)
     let first = entryCount
     var appends: [String: Int] = [:]

@@ -120,11 +120,11 @@ final class Committer {
     try publishWaiting()
   }
 
-  /// Publishes `batch`, which is durable, with all that waits for that.
-  func publish(_ batch: Batch) throws {
-    unpublished.append(batch)
-    try publishWaiting()
-  }
+  /// Takes `batch`, which was made durable by an earlier process.
+  ///
+  /// All of them are published together: the newest may have been signed already, and then no older
+  /// one is.
+  func hold(_ batch: Batch) { unpublished.append(batch) }
 
   /// Publishes and answers all that is durable, unless witnesses are out of reach.
   func publishWaiting() throws {
@@ -161,6 +161,7 @@ final class Committer {
   }
 
   private func answer(_ batch: Batch) {
+    if let revision = batch.revision { figures.count(revision) }
     for (request, outcome) in zip(batch.requests, batch.outcomes) {
       finish(
         request,
@@ -169,7 +170,6 @@ final class Committer {
         }.mapError { $0 as any Error }
       )
     }
-    if let revision = batch.revision { figures.count(revision) }
   }
 
   private func finish(_ request: Request, _ result: Result<Receipt, any Error>) {

@@ -14,6 +14,7 @@ final class Pipeline: Sendable {
   private let overlay = Overlay()
   private let sequencing = DispatchQueue(label: "wayproof.ledger.sequence")
   private let committing = DispatchQueue(label: "wayproof.ledger.commit")
+  private let witnessRetry: DispatchTimeInterval
   private let sequencer: Mutex<Sequencer?>
   private let committer: Mutex<Committer?>
 
@@ -29,6 +30,7 @@ final class Pipeline: Sendable {
     options: LedgerOptions
   ) throws {
     intake = Intake(bound: options.pendingMax)
+    witnessRetry = .milliseconds(options.witnessRetryMilliseconds)
     // First, for another log's key is better told that it is one than that its memory is another's.
     let sequencer = try Sequencer(files, key: key.verifier, overlay: overlay, options: options)
     let committer = try Committer(
@@ -41,8 +43,9 @@ final class Pipeline: Sendable {
       figures: figures
     )
     for staged in try committer.recover(head: sequencer.head) {
-      try committer.publish(try sequencer.replay(staged))
+      committer.hold(try sequencer.replay(staged))
     }
+    try committer.publishWaiting()
     try committer.confirmPublished()
     let isIncomplete = !committer.unpublished.isEmpty
     self.sequencer = Mutex(sequencer)
@@ -116,8 +119,7 @@ final class Pipeline: Sendable {
   }
 
   private func askWitnessesLater() {
-    let delay = DispatchTimeInterval.seconds(LedgerLimits.witnessRetrySeconds)
-    committing.asyncAfter(deadline: .now() + delay) {
+    committing.asyncAfter(deadline: .now() + witnessRetry) {
       self.committer.withLock { committer in
         guard let committer, self.intake.halt == nil else { return }
         do {
