@@ -17,6 +17,7 @@ public enum LedgerBackup {
   /// - Parameters:
   ///   - directory: The ledger.
   ///   - copy: A folder that does not exist, or is empty.
+  ///   - others: The names of further SQLite files in `directory` that go with it, where they exist.
   ///   - progress: Is told how many bytes are copied, of how many.
   /// - Returns: The checkpoint of the copy, a signed note.
   /// - Throws: ``LedgerError``, or an `SQLiteError`.
@@ -24,6 +25,7 @@ public enum LedgerBackup {
   public static func make(
     of directory: String,
     to copy: String,
+    others: [String] = [],
     progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) throws -> [UInt8] {
     let (from, to) = (LedgerFiles(directory: directory), LedgerFiles(directory: copy))
@@ -46,6 +48,10 @@ public enum LedgerBackup {
         let done = try bodies.byteCount()
         try to.makePrivate(to.ledger)
         try ledger.copy(to: to.ledger) { progress(done + $0, total) }
+      }
+      for name in others where LedgerFiles.exists("\(directory)/\(name)") {
+        try to.makePrivate("\(copy)/\(name)")
+        try Database("\(directory)/\(name)", access: .readOnly).copy(to: "\(copy)/\(name)")
       }
       try to.syncDirectory()
       return state.checkpoint

@@ -9,7 +9,8 @@ struct Backup: ParsableCommand {
     discussion: """
         wayproof backup --data ledger --to /backup/2026-01-31
 
-      The copy holds ledger.db and bodies.db as of one published state. It holds no keys, and not what \
+      The copy holds ledger.db and bodies.db as of one published state, and access.db and members.db if \
+      there are any; events.db is made again from the ledger. It holds no keys, and not what \
       the log's key signed last: a copy must not go on by itself. See wayproof restore.
 
       Erased bodies are still in older copies: erase there too, or let copies expire.
@@ -26,7 +27,9 @@ struct Backup: ParsableCommand {
     try reportingFailure {
       var told = 0
       let checkpoint = try DataDirectory(path: data).explaining {
-        try LedgerBackup.make(of: data, to: to) { done, total in
+        try LedgerBackup.make(of: data, to: to, others: ["access.db", "members.db"]) {
+          done,
+          total in
           let percent = total > 0 ? done * 100 / total : 0
           if percent >= told + 10 {
             report("\(percent) % of \(total / 1_000_000) MB")
