@@ -78,7 +78,15 @@ import Testing
   }
 
   @Test func `slow heads, bodies and readers do not make others wait`() throws {
-    try withServer(loops: 2) { server in
+    try withServer(
+      loops: 2,
+      configure: { configuration in
+        // However slow this machine is, nobody is to be sent away.
+        configuration.timeouts.headMilliseconds = 600_000
+        configuration.timeouts.bodyMilliseconds = 600_000
+        configuration.timeouts.writeMilliseconds = 600_000
+      }
+    ) { server in
       let starts = [
         "GET / HTTP/1.1\r\nHost: a\r\nX: ",
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n1",
@@ -92,7 +100,7 @@ import Testing
       let quick = try Client(server.port)
       let start = ContinuousClock.now
       for _ in 0..<50 { #expect(try quick.get("/").status == 200) }
-      #expect(ContinuousClock.now - start < .seconds(5))
+      #expect(ContinuousClock.now - start < .seconds(20))
       #expect(server.connectionCount == slow.count + 1)
     }
   }
