@@ -64,6 +64,32 @@ extension OpenAPI {
           )
         ]
       ),
+      (
+        "/links",
+        [
+          "post": operation(
+            "addLink",
+            "capture",
+            "Registers a link for a product, lot or item.",
+            body: body("Link", jsonTypes),
+            isForMembers: true,
+            refusals.with(["201": answer("It is recorded.", ["type": "object"])])
+          )
+        ]
+      ),
+      (
+        "/links/{entry}",
+        [
+          "delete": operation(
+            "endLink",
+            "capture",
+            "Ends a link, by a statement that withdraws it.",
+            parameters: [path("entry", "Its entry.", ["type": "string", "minLength": 1])],
+            isForMembers: true,
+            shared("409").with(["200": answer("It is ended.", ["type": "object"])])
+          )
+        ]
+      ),
     ]
   }
 }

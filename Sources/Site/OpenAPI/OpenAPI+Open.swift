@@ -165,6 +165,41 @@ extension OpenAPI {
         "/trust.txt",
         ["get": plain("getTrust", "log", "The trust file that the operator proposes.")]
       ),
+      (
+        "/.well-known/gs1resolver",
+        [
+          "get": plain(
+            "getResolver",
+            "scan",
+            "What this GS1-conformant resolver can do.",
+            type: "application/json",
+            schema: ["type": "object"]
+          )
+        ]
+      ),
+      (
+        "/linkset-context.jsonld",
+        [
+          "get": plain(
+            "getLinksetContext",
+            "scan",
+            "The JSON-LD context of linksets.",
+            type: "application/ld+json",
+            schema: ["type": "object"]
+          )
+        ]
+      ),
+      (
+        "/verify",
+        [
+          "get": plain(
+            "getVerifyPage",
+            "scan",
+            "The page that verifies a journey in the browser.",
+            type: "text/html; charset=utf-8"
+          )
+        ]
+      ),
       ("/healthz", ["get": plain("getHealth", "operation", "Whether the process answers.")]),
       ("/readyz", ["get": plain("getReadiness", "operation", "Whether the ledger can be read.")]),
       (

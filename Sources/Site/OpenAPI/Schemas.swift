@@ -149,6 +149,16 @@ enum Schemas {
   private static var events: [(String, JSONValue)] {
     [
       (
+        "Link",
+        object(
+          [
+            "type": ["const": "Link"], "about": uri, "linkType": text, "href": uri,
+            "title": ["type": "string", "minLength": 1],
+          ],
+          required: ["type", "about", "linkType", "href", "title"]
+        )
+      ),
+      (
         "EPCISDocument",
         object(
           [

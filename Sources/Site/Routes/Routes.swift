@@ -12,7 +12,10 @@ extension RouteTable {
   ///     func event(_ request: Request, id: String) throws -> Response
   ///
   /// The first segments that stand here are reserved: no other path below them is a scanned ID.
-  static let all = RouteTable(open + forMembers + Dimension.allCases.flatMap(\.routes))
+  static let all = RouteTable(routes)
+
+  /// The routes of the table.
+  static let routes = open + forMembers + Dimension.allCases.flatMap(\.routes)
 
   /// For everybody.
   private static let open: [Route] = [
