@@ -7,11 +7,13 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
   case delete = "DELETE"
   case options = "OPTIONS"
   case patch = "PATCH"
+  /// Known, and allowed nowhere: it would tell a script what a browser sends.
+  case trace = "TRACE"
 
   /// Whether a request by this method asks for nothing to be changed (RFC 9110 §9.2.1).
   public var isSafe: Bool {
     switch self {
-    case .get, .head, .options: true
+    case .get, .head, .options, .trace: true
     case .post, .put, .delete, .patch: false
     }
   }
@@ -20,7 +22,7 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
   var hasContent: Bool {
     switch self {
     case .post, .put, .patch: true
-    case .get, .head, .options, .delete: false
+    case .get, .head, .options, .delete, .trace: false
     }
   }
 
@@ -32,6 +34,7 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
     case (3, _): candidate = .put
     case (4, UInt8(ascii: "H")): candidate = .head
     case (4, _): candidate = .post
+    case (5, UInt8(ascii: "T")): candidate = .trace
     case (5, _): candidate = .patch
     case (6, _): candidate = .delete
     case (7, _): candidate = .options

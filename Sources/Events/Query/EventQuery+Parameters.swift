@@ -19,7 +19,7 @@ extension EventQuery {
   /// The most values of one parameter.
   public static let valuesMax = 100
   /// The most parameters of one query.
-  public static let parametersMax = 50
+  public static let parametersMax = 100
 
   /// Reads parameters of a query string, in which `|` stands between values.
   ///
@@ -81,7 +81,7 @@ extension EventQuery {
   ) throws(QueryError) {
     self.init()
     guard parameters.count <= EventQuery.parametersMax else {
-      throw .tooComplex("a query has at most \(EventQuery.parametersMax) parameters")
+      throw .parameter("a query", "it has at most \(EventQuery.parametersMax) parameters")
     }
     var names: Set<String> = []
     for parameter in parameters {
@@ -89,7 +89,7 @@ extension EventQuery {
         throw .parameter(parameter.name, "it stands twice")
       }
       guard (1...EventQuery.valuesMax).contains(parameter.values.count) else {
-        throw .tooComplex("\(parameter.name) has at most \(EventQuery.valuesMax) values")
+        throw .parameter(parameter.name, "it has 1 to \(EventQuery.valuesMax) values")
       }
       let reader = ParameterReader(parameter: parameter, context: context)
       try reader.add(to: &self)

@@ -2,11 +2,14 @@ import EPCIS
 import Events
 
 extension OpenAPI {
+  private static let version: JSONValue = [
+    "type": "string", "pattern": "^[0-9]{1,4}(\\.[0-9]{1,4}){0,2}$",
+  ]
   private static let versions: [JSONValue] = [
-    header("GS1-EPCIS-Min", ["enum": ["1.0.0", "1.2.0", "2.0.0"]], "The lowest version you take."),
-    header("GS1-EPCIS-Max", ["enum": ["2.0.0", "2.1.0"]], "The highest version you take."),
-    header("GS1-CBV-Min", ["enum": ["1.0.0", "1.2.0", "2.0.0"]], "The lowest version you take."),
-    header("GS1-CBV-Max", ["enum": ["2.0.0", "2.1.0"]], "The highest version you take."),
+    header("GS1-EPCIS-Min", version, "The lowest version you take; 406 above 2.0.0."),
+    header("GS1-EPCIS-Max", version, "The highest version you take; 406 below 2.0.0."),
+    header("GS1-CBV-Min", version, "The lowest version you take; 406 above 2.0.0."),
+    header("GS1-CBV-Max", version, "The highest version you take; 406 below 2.0.0."),
   ]
   private static let format = header(
     "GS1-EPC-Format",
@@ -64,7 +67,7 @@ extension OpenAPI {
       path: path,
       parameters: paging + (takesQuery ? QueryParameters.all : []),
       "EPCISQueryDocument",
-      or: shared("413")
+      or: shared("413", "414")
     )
   }
 

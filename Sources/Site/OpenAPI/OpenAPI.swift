@@ -137,6 +137,11 @@ enum OpenAPI {
     ] {
       responses[status] = answer(words, reference("Problem"), type: "application/problem+json")
     }
+    responses["414"] = answer(
+      "The address is too long; name the query instead.",
+      reference("ScanProblem"),
+      type: "application/problem+json"
+    )
     return responses
   }
 

@@ -136,7 +136,8 @@ struct TextToken {
   ///
   /// - Throws: ``APIProblem`` if it is none.
   init(_ token: String) throws {
-    guard let bytes = Base64URL.decode(token), let text = String(validating: bytes, as: UTF8.self)
+    guard !token.isEmpty, let bytes = Base64URL.decode(token),
+      let text = String(validating: bytes, as: UTF8.self)
     else { throw APIProblem(QueryError.token) }
     self.text = text
   }
