@@ -109,8 +109,7 @@ let package = Package(
         "Notes", "Provenance", "Registrar", "Zlib", mustache,
       ],
       resources: [
-        .embedInCode("Templates/journey.mustache"), .embedInCode("Templates/layout.mustache"),
-        .embedInCode("Templates/message.mustache"), .embedInCode("Templates/verify.mustache"),
+        .embedInCode("Languages"), .embedInCode("Map/coast.txt"), .embedInCode("Templates"),
       ],
       swiftSettings: strict
     ),

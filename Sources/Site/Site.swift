@@ -127,7 +127,17 @@ public final class Site {
     // Open to scripts of every site: nothing here depends on who a browser is signed in as.
     response.headers[.allowOrigin] = "*"
     response.headers["Access-Control-Expose-Headers"] = "*"
+    if response.isPage { guardPage(&response) }
     return response
+  }
+
+  /// What keeps a page to itself, where its route did not say otherwise.
+  private func guardPage(_ response: inout Response) {
+    let policy = PagePolicy.content(style: configuration.style)
+    response.headers[.contentSecurityPolicy] = response.headers[.contentSecurityPolicy] ?? policy
+    response.headers[.referrerPolicy] = "no-referrer"
+    response.headers["Permissions-Policy"] = PagePolicy.permissions
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
   }
 
   /// An error of our own: the reader gets a short number that the log line has too.
@@ -138,7 +148,8 @@ public final class Site {
     return SiteProblem(
       .serviceUnavailable,
       "cannot_tell",
-      "We cannot tell right now. This says nothing about your product. Try again later. (\(id))",
+      .word(.cannotTellTitle),
+      detail: .word(.failedText, ["id": id]),
       headers: [.retryAfter: "30"]
     )
   }

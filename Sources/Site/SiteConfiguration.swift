@@ -13,6 +13,8 @@ public struct SiteConfiguration: Sendable {
   public let assets: [String: Asset]
   /// The same by the names with their digests.
   let hashedAssets: [String: Asset]
+  /// `style.css` of these files, which stands in every page.
+  let style: PageStyle
   /// The clock, in POSIX seconds.
   public let now: @Sendable () -> UInt64
   /// What takes documents; `nil` for a service that only answers.
@@ -46,6 +48,7 @@ public struct SiteConfiguration: Sendable {
       assets.values.map { ($0.hashedName, $0) },
       uniquingKeysWith: { first, _ in first }
     )
+    style = PageStyle(assets["style.css"])
     self.now = now
   }
 

@@ -6,15 +6,15 @@ struct SiteProblem: Error {
   let status: HTTP.Status
   /// A stable code of `status` in the journey document, in snake case.
   let code: String
-  let title: String
-  let detail: String?
+  let title: Phrase
+  let detail: Phrase?
   let headers: Fields
 
   init(
     _ status: HTTP.Status,
     _ code: String,
-    _ title: String,
-    detail: String? = nil,
+    _ title: Phrase,
+    detail: Phrase? = nil,
     headers: Fields = [:]
   ) {
     self.status = status
@@ -24,40 +24,47 @@ struct SiteProblem: Error {
     self.headers = headers
   }
 
-  /// The problem in the form that `request` accepts.
+  /// The problem in the form and the language that `request` accepts.
   func response(to request: Request, site: Site) -> Response {
+    let language = Languages.of(request)
     var response: Response
-    switch Negotiation.form(accept: request.headers[.accept]) {
+    switch form(of: request) {
     case .html:
-      response = .html(page(site), status: status, headers: headers)
+      let html = page(language, request, site: site)
+      response = .html(html, status: status, headers: headers)
     case .json, .linkset:
-      response = .problem(status, document.jcs(), headers: headers)
+      response = .problem(status, document(language).jcs(), headers: headers)
     }
     if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
     response.headers[.vary] = "Accept, Accept-Language"
+    response.headers[.contentLanguage] = language.tag
     return response
   }
 
-  private var document: JSONValue {
-    let text = detail.map { JSONValue.string($0) } ?? .null
+  private func form(of request: Request) -> Negotiation.Form {
+    let asked = (try? request.query())?.first { $0.name == "format" }?.value
+    return asked == "html" ? .html : Negotiation.form(accept: request.headers[.accept])
+  }
+
+  private func document(_ language: Language) -> JSONValue {
+    let title = JSONValue.string(title.text(in: language))
+    let text = detail.map { JSONValue.string($0.text(in: language)) } ?? .null
     return [
       "type": "about:blank",
-      "title": .string(title),
+      "title": title,
       "status": .number(Double(status.code)),
       "detail": text,
-      "answer": ["code": .string(code), "title": .string(title), "text": text],
+      "answer": ["code": .string(code), "title": title, "text": text],
     ]
   }
 
-  private func page(_ site: Site) -> String {
-    Pages.message(
-      MessagePage(
-        heading: title,
-        text: detail ?? "",
-        tone: status.code >= 500 ? "unknown" : "attention",
-        hasForm: status.code < 500
-      ),
-      site: site
+  private func page(_ language: Language, _ request: Request, site: Site) -> String {
+    let page = MessagePage(
+      heading: title.text(in: language),
+      text: detail?.text(in: language) ?? "",
+      tone: status.code >= 500 ? "unknown" : "attention",
+      hasForm: status.code < 500
     )
+    return Pages.message(page, in: language, for: request, site: site)
   }
 }

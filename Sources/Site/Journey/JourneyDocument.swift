@@ -19,7 +19,7 @@ struct JourneyDocument {
       "v": 1,
       "kind": "journey",
       "level": .string(journey.level.rawValue),
-      "lang": "en",
+      "lang": .string(view.language.tag),
       "id": .string(journey.id.uri),
       "page": .string(view.page),
       "asked": ["lot": text(journey.asked.lot), "attributes": attributes],
@@ -94,7 +94,7 @@ struct JourneyDocument {
       "steps": number(counts.steps), "shown": number(counts.steps - counts.withheld),
       "withheld": number(counts.withheld), "corrected": number(counts.corrected),
       "late": number(counts.late), "saidBy": .object(saidBy),
-      "gaps": .null, "cut": journey.notes.contains(.cut) ? true : .null,
+      "gaps": number(view.gaps.count), "cut": journey.notes.contains(.cut) ? true : .null,
       "from": end(view.first), "to": end(view.last),
     ]
   }

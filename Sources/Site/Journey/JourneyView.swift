@@ -11,42 +11,38 @@ struct JourneyView {
   let isWalkedUp: Bool
   /// How many seconds records stay fresh, by the trust file.
   let maxAge: UInt64
+  /// The language of its words.
+  let language: Language
 
   // MARK: Status
 
-  var words: StatusWords { StatusWords.of(journey.status.rawValue, facts) }
+  var words: StatusWords { StatusWords(self) }
 
   var notes: [String] {
-    journey.notes.map(\.rawValue) + (isWalkedUp ? ["walked_up"] : [])
+    journey.notes.map(\.rawValue) + (gaps.isEmpty ? [] : ["gap"])
+      + (isSoldElsewhere ? ["other_market"] : []) + (isWalkedUp ? ["walked_up"] : [])
   }
 
-  private var facts: StatusWords.Facts {
-    var facts = StatusWords.Facts()
-    facts.brand = journey.product?.brand ?? "The maker"
-    facts.asOf = utc(journey.asOf)
-    facts.notes = notes
-    facts.isProductOnly = journey.level == .product || journey.level == .lot
-    facts.level = journey.level.rawValue
-    facts.hidden = counts.withheld
-    facts.steps = counts.steps
-    facts.lotScanned = journey.asked.lot ?? journey.asked.expiry ?? ""
-    facts.lotRecorded = recordedDifference
-    if let recall = journey.recalls.first(where: \.isAboutSubject) {
-      facts.recallBy = partyName(recall.party)
-      facts.recallDate = recall.time.map { String($0.utcText.prefix(10)) } ?? ""
-      facts.recallReason = recall.reason
-    }
-    if let finding = journey.findings.first(where: \.isOfWeight) {
-      facts.finding = "\(title(of: finding)) (step \(finding.step))"
-    }
-    facts.date = journey.steps.last.map { String(localTime(of: $0).prefix(10)) } ?? ""
-    return facts
+  /// Whether every step about the thing itself was erased, so that its journey is gone.
+  var isErased: Bool {
+    let own = journey.steps.filter { $0.about == .item }
+    return !own.isEmpty && own.allSatisfy { $0.state == .withheld } && !verified.isIncomplete
   }
 
-  private var recordedDifference: String {
-    let lot = journey.product?.lot
-    let isLot = journey.asked.lot != nil && journey.asked.lot != lot
-    return (isLot ? lot : journey.product?.expiry) ?? ""
+  // MARK: Market
+
+  /// The country for whose shops the product is made, where its holder names just one.
+  var market: String? {
+    let text = journey.product?.attributes["targetMarket"]
+    return text?.utf8.count == 2 ? text : nil
+  }
+
+  /// Whether it was last seen, with a shop or a customer, in another country than it is made for.
+  private var isSoldElsewhere: Bool {
+    let shops = ["retail_selling", "stocking"]
+    let last = journey.steps.last { shops.contains($0.bizStep ?? "") && $0.state == .stands }
+    guard let market, let country = last?.place?.country else { return false }
+    return !market.utf8.elementsEqual(country.utf8)
   }
 
   // MARK: Counts
@@ -84,10 +80,10 @@ struct JourneyView {
   // MARK: Steps
 
   func title(of step: Journey.Step) -> String {
-    if step.state == .withheld, step.type == nil { return "Details not shown by this party" }
+    if step.state == .withheld, step.type == nil { return language.stepTitle("withheld") }
     let isTest = step.said == .independent || step.certificates.contains { $0.kind == "testres" }
-    if kind(of: step) == "inspecting", isTest { return "Tested" }
-    return StepWords.title(bizStep: step.bizStep, type: step.type)
+    if kind(of: step) == "inspecting", isTest { return language.stepTitle("tested") }
+    return PlainText.line(language.stepTitle(kind(of: step)))
   }
 
   /// A stable word for what happened.
@@ -100,10 +96,10 @@ struct JourneyView {
 
   func title(of finding: Journey.Finding) -> String {
     switch finding.code {
-    case .lateRecord: "Recorded \(finding.days) days after it happened"
-    case .recordedBefore: "Recorded before the time at which it is said to have happened"
-    case .beforeIssue: "Said to have happened before this code was put on"
-    case .afterEnd: "Said to have happened after this code was taken out of use"
+    case .lateRecord: language.counted(.findingLateRecord, finding.days)
+    case .recordedBefore: language(.findingRecordedBefore)
+    case .beforeIssue: language(.findingBeforeIssue)
+    case .afterEnd: language(.findingAfterEnd)
     }
   }
 
@@ -115,7 +111,7 @@ struct JourneyView {
   }
 
   func partyName(_ name: PartyName) -> String {
-    journey.parties[name]?.displayName ?? name.text
+    PlainText.line(journey.parties[name]?.displayName ?? name.text)
   }
 
   // MARK: Places and certificates
@@ -128,6 +124,13 @@ struct JourneyView {
       places.append((id: "p\(places.count + 1)", place: place))
     }
     return places
+  }
+
+  /// The name of a place, or that of its country.
+  func name(of place: Journey.Place) -> String {
+    let name = place.name.map(PlainText.line)
+    let country = place.country.map(language.country)
+    return [name, country].compactMap(\.self).joined(separator: language.join)
   }
 
   func placeID(of step: Journey.Step) -> String? {

@@ -1,6 +1,7 @@
 import Provenance
 
-/// The page of a journey: every text that the template shows, in order.
+/// The page of a journey: every text that the template shows and that is not the same on all pages of
+/// its language, in order.
 struct JourneyPage: Sendable {
   let product: ProductBox?
   let tone: String
@@ -10,7 +11,7 @@ struct JourneyPage: Sendable {
   let recalls: [RecallBox]
   let journey: StepList?
   let certificates: CertificateList?
-  let limits: Limits
+  let support: Link?
   let proof: Proof
 
   struct Fact: Sendable {
@@ -18,11 +19,14 @@ struct JourneyPage: Sendable {
     let value: String
   }
 
+  struct Link: Sendable {
+    let text: String
+    let href: String
+  }
+
   struct ProductBox: Sendable {
-    let heading = "Product"
     let name: String
     let facts: [Fact]
-    let match: String
   }
 
   struct StatusBox: Sendable {
@@ -41,16 +45,25 @@ struct JourneyPage: Sendable {
   }
 
   struct StepList: Sendable {
-    let heading: String
     let summary: String
-    let steps: [StepRow]
+    /// Inline pictures (SVG), or nothing where there is nothing to draw.
+    let map: String?
+    let places: String
+    let plot: String?
+    let temperatures: [String]
+    let rows: [Row]
     let possible: PossibleList?
   }
 
   /// Steps that may be about other packages of the lot; folded away, and never counted.
   struct PossibleList: Sendable {
-    let heading = "Also recorded for this lot (may be other packages)"
-    let steps: [StepRow]
+    let rows: [Row]
+  }
+
+  /// A step, or a gap between two.
+  struct Row: Sendable {
+    let step: StepRow?
+    let gap: String?
   }
 
   struct StepRow: Sendable {
@@ -66,34 +79,16 @@ struct JourneyPage: Sendable {
   }
 
   struct CertificateList: Sendable {
-    let heading = "Certificates"
-    let list: [CertificateRow]
-  }
-
-  struct CertificateRow: Sendable {
-    let text: String
-  }
-
-  struct Limits: Sendable {
-    let heading = "What this cannot tell you"
-    let list = [
-      "Whether the package was opened and refilled.",
-      "Whether what was entered is true. Each step says who entered it.",
-      "That this very package was itself tested.",
-    ]
+    let list: [String]
   }
 
   struct Proof: Sendable {
-    let heading = "Check the proof yourself"
     let explanation: String
-    let checksHeading = "What this service checked before it answered"
     let checks: [String]
     let facts: [Fact]
-    let href = "?format=bundle"
+    let href: String
     let file = "wayproof-record.json"
-    let keep = "Keep this record (a file with all proofs)"
-    let commandIntroduction =
-      "Check it on your own machine, with a trust file from somebody you trust:"
+    let verify: String
     let command: String
   }
 }

@@ -2,25 +2,29 @@
 struct MessagePage: Sendable {
   let heading: String
   let text: String
-  let detail: String?
+  let notes: [String]
+  let links: [JourneyPage.Link]
   let tone: String
   let shape: String
-  let form: CodeForm?
+  /// Whether there is a field in which a code is typed.
+  let form: Bool
 
-  init(heading: String, text: String, detail: String? = nil, tone: String, hasForm: Bool) {
+  init(
+    heading: String,
+    text: String,
+    notes: [String] = [],
+    links: [JourneyPage.Link] = [],
+    tone: String,
+    hasForm: Bool
+  ) {
     self.heading = heading
     self.text = text
-    self.detail = detail
+    self.notes = notes
+    self.links = links
     self.tone = tone
     shape = Tone.shape(of: tone)
-    form = hasForm ? CodeForm() : nil
+    form = hasForm
   }
-}
-
-/// The form in which a code is typed.
-struct CodeForm: Sendable {
-  let label = "Type the link or the number on the package"
-  let button = "Look it up"
 }
 
 /// How serious a status line is: a word for programs and style sheets, and a shape beside the words,

@@ -1,6 +1,10 @@
+import HTTP
 import Mustache
 
 /// The pages: templates without logic, filled with what a page struct says.
+///
+/// Beside its own values a template has those of ``Frame``, among them `w`: the texts of the
+/// reader's language by name, where nothing is filled in.
 enum Pages {
   /// The templates, compiled once from what is built into the program.
   private static let library: MustacheLibrary = {
@@ -22,18 +26,18 @@ enum Pages {
   }()
 
   /// A page that says one thing.
-  static func message(_ page: MessagePage, site: Site) -> String {
-    render(page, titled: page.heading, template: "message", site: site)
+  static func message(
+    _ page: MessagePage,
+    in language: Language,
+    for request: Request?,
+    site: Site
+  ) -> String {
+    let frame = Frame(title: page.heading, language: language, request: request, site: site)
+    return render(page, in: frame, template: "message")
   }
 
   /// Fills `template` with `page` and with what every page has around it.
-  static func render(
-    _ page: some Sendable,
-    titled title: String,
-    template: String,
-    site: Site
-  ) -> String {
-    let frame = Frame(title: title, configuration: site.configuration)
+  static func render(_ page: some Sendable, in frame: Frame, template: String) -> String {
     var values: [String: Any] = [:]
     for child in Array(Mirror(reflecting: frame).children) + Mirror(reflecting: page).children {
       if let label = child.label { values[label] = present(child.value) }
@@ -48,26 +52,5 @@ enum Pages {
   private static func present(_ value: Any) -> Any? {
     let mirror = Mirror(reflecting: value)
     return mirror.displayStyle == .optional ? mirror.children.first?.value : value
-  }
-}
-
-/// What every page has around its content.
-struct Frame: Sendable {
-  let lang = "en"
-  let title: String
-  let host: String
-  let skip = "Skip to the content"
-  let noCookie = "This page sets no cookie and records nothing about you."
-  let base = ""
-  let style: String
-  let icon: String
-  let verifyScript: String
-
-  init(title: String, configuration: SiteConfiguration) {
-    self.title = title
-    host = configuration.host
-    style = configuration.link(to: "style.css")
-    icon = configuration.link(to: "icon.svg")
-    verifyScript = configuration.link(to: "verify-page.js")
   }
 }

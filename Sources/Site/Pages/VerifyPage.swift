@@ -37,6 +37,7 @@ extension Pages {
   /// The page on which a browser checks a bundle by itself.
   static func verify(site: Site) -> String {
     let page = VerifyPage(site: site)
-    return render(page, titled: page.heading, template: "verify", site: site)
+    let frame = Frame(title: page.heading, language: Languages.english, request: nil, site: site)
+    return render(page, in: frame, template: "verify")
   }
 }

@@ -15,16 +15,20 @@ extension Site {
       headers[.cacheControl] = "max-age=300"
       return .json(ResourceCollection.json(Self.resources).encoded(), headers: headers)
     }
+    let language = Languages.of(request)
     let page = MessagePage(
-      heading: "Scan the code on a package to see its journey.",
-      text:
-        "Or type what stands under the code. The records are signed by those who made them, and "
-        + "you can check them without trusting this service.",
+      heading: language(.homeTitle),
+      text: language(.homeText),
       tone: "neutral",
       hasForm: true
     )
-    let headers: Fields = [.cacheControl: "max-age=300", .vary: "Accept"]
-    return .html(Pages.message(page, site: self), headers: headers)
+    return .html(
+      Pages.message(page, in: language, for: request, site: self),
+      headers: [
+        .cacheControl: "max-age=300", .vary: "Accept, Accept-Language",
+        .contentLanguage: language.tag,
+      ]
+    )
   }
 
   private static let resources =
@@ -35,11 +39,13 @@ extension Site {
     let items = try query(of: request)
     let typed = items.first { $0.name == "code" }?.value ?? ""
     guard !typed.isEmpty else {
-      throw SiteProblem(.badRequest, "malformed", "Type the link or the number on the package.")
+      throw SiteProblem(.badRequest, "malformed", .word(.codeMissing))
     }
     do {
       let id = try TypedCode(typed).id
-      return .redirect(to: configuration.publicURL + path(of: id), status: .seeOther)
+      let language = items.first { $0.name == "lang" }.flatMap { Languages.language($0.value) }
+      let query = language.map { "?lang=\($0.tag)" } ?? ""
+      return .redirect(to: configuration.publicURL + path(of: id) + query, status: .seeOther)
     } catch {
       throw SiteProblem.malformed(error)
     }
@@ -67,7 +73,12 @@ extension Site {
     do {
       return try request.query()
     } catch {
-      throw SiteProblem(.badRequest, "malformed", "We cannot read this link.", detail: "\(error)")
+      throw SiteProblem(
+        .badRequest,
+        "malformed",
+        .word(.malformedTitle),
+        detail: .detailed("\(error)", .malformedText)
+      )
     }
   }
 }
@@ -78,8 +89,8 @@ extension SiteProblem {
     SiteProblem(
       .badRequest,
       "malformed",
-      "We cannot read this code.",
-      detail: "\(error). Scan again in better light, or type the number."
+      .word(.malformedTitle),
+      detail: .detailed("\(error)", .malformedText)
     )
   }
 }

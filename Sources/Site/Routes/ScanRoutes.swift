@@ -39,7 +39,8 @@ extension Site {
       return response
     }
     let found = try find(scan)
-    var response = try respond(to: scan, found)
+    var response = try respond(to: scan, found, request)
+    response.headers[.contentLanguage] = scan.language.tag
     response.headers[.vary] = "Accept, Accept-Language"
     response.headers[.referrerPolicy] = "no-referrer"
     response.headers[.robots] = "noindex"
@@ -65,22 +66,36 @@ extension Site {
       : Response(type: "image/png", headers: headers, body: code.png())
   }
 
-  private func respond(to scan: ScanRequest, _ found: Found) throws -> Response {
+  private func respond(
+    to scan: ScanRequest,
+    _ found: Found,
+    _ request: Request
+  ) throws -> Response {
     let status = found.view.httpStatus
     switch scan.form {
     case .logProof: return try logProof(scan, found)
     case .bundle:
       return Response(status: status, type: ProofBundle.mediaType, body: found.bytes)
     case .html:
-      let page = JourneyPage(found.view)
-      let html = Pages.render(page, titled: page.status.title, template: "journey", site: self)
-      return .html(html, status: status)
+      return .html(page(found.view, request), status: status)
     case .journey, .linkset, .qrSVG, .qrPNG:
       let bundle = scan.hasInlineProof ? try? JSONValue(parsing: found.bytes) : nil
       let document = JourneyDocument(view: found.view, bundle: bundle).json.encoded()
       return status == .ok
         ? .json(document, status: status) : .problem(status, document)
     }
+  }
+}
+
+extension Site {
+  /// The page of a journey, with what other sites show of a link to it.
+  private func page(_ view: JourneyView, _ request: Request) -> String {
+    let page = JourneyPage(view)
+    let heading = page.product.map { "\($0.name) – \(page.status.title)" } ?? page.status.title
+    var frame = Frame(title: heading, language: view.language, request: request, site: self)
+    frame.sharing = Frame.Sharing(title: heading, text: page.status.text)
+    frame.linkedData = LinkedData.text(of: view)
+    return Pages.render(page, in: frame, template: "journey")
   }
 }
 
@@ -96,17 +111,22 @@ extension Site {
   ///
   /// Of a lot or part that nobody knows, the product is answered, if that is known.
   private func find(_ scan: ScanRequest) throws -> Found {
-    let found = try find(scan.id, code: scan.code, isWalkedUp: false)
+    let found = try find(scan.id, code: scan.code, isWalkedUp: false, in: scan.language)
     let isPart =
       scan.id.kind == .lot || (scan.link?.qualifiers.isEmpty == false && scan.id.kind == .gln)
     guard isPart, found.view.journey.status == .notFound, let product = scan.id.product else {
       return found
     }
-    let above = try find(product, code: product.uri, isWalkedUp: true)
+    let above = try find(product, code: product.uri, isWalkedUp: true, in: scan.language)
     return above.view.journey.status == .notFound ? found : above
   }
 
-  func find(_ id: CanonicalID, code: String, isWalkedUp: Bool) throws -> Found {
+  func find(
+    _ id: CanonicalID,
+    code: String,
+    isWalkedUp: Bool,
+    in language: Language = Languages.english
+  ) throws -> Found {
     let bytes = try reader.read { snapshot in
       try BundleMaker.make(id, from: SnapshotSource(snapshot)).bundle.encoded
     }
@@ -122,7 +142,8 @@ extension Site {
       verified: verified,
       page: configuration.publicURL + path(of: id),
       isWalkedUp: isWalkedUp,
-      maxAge: configuration.trust.maxAgeSeconds
+      maxAge: configuration.trust.maxAgeSeconds,
+      language: language
     )
     return Found(bytes: bytes, view: view)
   }
@@ -136,12 +157,6 @@ extension JourneyView {
     default: isErased ? .gone : .ok
     }
   }
-
-  /// Whether every step about the thing itself was erased.
-  private var isErased: Bool {
-    let own = journey.steps.filter { $0.about == .item }
-    return !own.isEmpty && own.allSatisfy { $0.state == .withheld } && !verified.isIncomplete
-  }
 }
 
 extension SiteProblem {
@@ -149,8 +164,8 @@ extension SiteProblem {
   static let container = SiteProblem(
     .unauthorized,
     "container",
-    "This is a transport code.",
-    detail: "Look for the code on the product inside.",
+    .word(.containerTitle),
+    detail: .word(.containerText),
     headers: [.wwwAuthenticate: "Bearer realm=\"wayproof\""]
   )
 }

@@ -31,7 +31,7 @@ extension Site {
       case .route(let route, let values):
         return .call(Call(request: request, route: route, values: values))
       case .otherMethods(let methods): return .response(otherMethod(request, methods))
-      case .nothing: throw SiteProblem(.notFound, "no_page", "There is nothing at this address.")
+      case .nothing: throw SiteProblem(.notFound, "no_page", .word(.noPageTitle))
       case .notReserved: return unreserved(request)
       }
     } catch let error as TargetError {
@@ -92,6 +92,11 @@ extension Site {
 extension SiteProblem {
   /// A link with an escape that cannot be read.
   static func malformed(_ error: TargetError) -> SiteProblem {
-    SiteProblem(.badRequest, "malformed", "We cannot read this link.", detail: "\(error)")
+    SiteProblem(
+      .badRequest,
+      "malformed",
+      .word(.malformedTitle),
+      detail: .detailed("\(error)", .malformedText)
+    )
   }
 }

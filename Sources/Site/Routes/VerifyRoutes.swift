@@ -10,14 +10,17 @@ extension Site {
       Pages.verify(site: self),
       headers: [
         .cacheControl: "max-age=300",
-        "Content-Security-Policy": Self.verifyPolicy,
+        .contentSecurityPolicy: verifyPolicy,
         "Referrer-Policy": "no-referrer",
       ]
     )
   }
 
-  private static let verifyPolicy = [
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'",
-    "connect-src http: https:", "form-action 'none'", "base-uri 'none'", "frame-ancestors 'none'",
-  ].joined(separator: "; ")
+  private var verifyPolicy: String {
+    [
+      "default-src 'none'", "script-src 'self'", "style-src \(configuration.style.source)",
+      "img-src 'self'", "connect-src http: https:", "form-action 'none'", "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ].joined(separator: "; ")
+  }
 }

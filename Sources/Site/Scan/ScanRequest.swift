@@ -19,6 +19,7 @@ struct ScanRequest {
   let form: Form
   /// The entry of which a proof alone is wanted; `nil` for the newest about the ID.
   let entry: UInt64?
+  let language: Language
   /// Whether the journey document carries the bundle, which `?proof=link` leaves out.
   let hasInlineProof: Bool
 }
@@ -55,6 +56,7 @@ extension Site {
       link: link,
       form: try form(of: request, items),
       entry: items.first { $0.name == "entry" }.flatMap { UInt64($0.value) },
+      language: Languages.of(request),
       hasInlineProof: !items.contains(QueryItem(name: "proof", value: "link"))
     )
   }

@@ -1,4 +1,7 @@
-/// The words of the status line (English): what is so, why, and what to do.
+import EPCIS
+import Provenance
+
+/// The words of the status line: what is so, why, and what to do.
 ///
 /// They speak of records, never of what is in the package.
 struct StatusWords {
@@ -7,145 +10,127 @@ struct StatusWords {
   /// `neutral`, `attention`, `stop` or `unknown`.
   let tone: String
 
-  private init(_ tone: String, _ title: String, _ text: String) {
+  /// The words for what `view` found.
+  init(_ view: JourneyView) {
+    let (tone, title, text) = StatusWriter(view: view).words
     self.tone = tone
     self.title = title
-    self.text = text
+    self.text = PlainText.line(text)
   }
+}
 
-  /// What the words may need to name.
-  struct Facts {
-    var brand = "The maker"
-    var asOf = ""
-    var summary = ""
-    var lotScanned = ""
-    var lotRecorded = ""
-    var recallBy = ""
-    var recallDate = ""
-    var recallReason = ""
-    var date = ""
-    var hidden = 0
-    var steps = 0
-    var finding = "One of the records contradicts another"
-    var isProductOnly = false
-    var level = "item"
-    var notes: [String] = []
-  }
+/// Chooses the words by the code of the status, its notes and, for a code that is void, the reason.
+private struct StatusWriter {
+  typealias Words = (tone: String, title: String, text: String)
 
-  /// The words for the status `code`.
-  static func of(_ code: String, _ facts: Facts) -> StatusWords {
-    switch code {
-    case "consistent": consistent(facts)
-    case "recalled":
-      StatusWords(
-        "stop",
-        "Recalled. Do not use this product.",
-        "\(facts.recallBy), \(facts.recallDate): \(facts.recallReason)"
-      )
-    case "cannot_tell":
-      StatusWords(
-        "unknown",
-        "We cannot tell right now.",
-        "Our newest confirmed records are from \(facts.asOf). This says nothing about your product. "
-          + "Try again later."
-      )
-    case "mismatch":
-      StatusWords(
-        "attention",
-        "The lot or date on your package differs from the records.",
-        "Your code says \(facts.lotScanned), the records say \(facts.lotRecorded). Check the print; "
-          + "if it really differs, do not use the product and contact the seller."
-      )
-    case "unusual":
-      StatusWords(
-        "attention",
-        "Something in the records does not fit.",
-        "\(facts.finding). This does not have to mean that the product is bad."
-      )
-    case "void":
-      StatusWords(
-        "stop",
-        "This code was withdrawn and should not be on a package.",
-        "Do not use the product yet. Contact the seller and send us a photo."
-      )
-    case "not_applied":
-      StatusWords(
-        "attention",
-        "This code was printed, but is not yet recorded on a package.",
-        "The maker may be late. Try again after 48 hours; until then rely on your seller."
-      )
-    case "made_into":
-      StatusWords(
-        "attention",
-        "The package with this code was repacked or used to make something else on \(facts.date).",
-        "Look for a newer code. If this is the only one, ask the seller."
-      )
-    default: absent(code, facts)
+  let view: JourneyView
+  private var say: Language { view.language }
+
+  var words: Words {
+    if view.isErased {
+      return ("unknown", say(.erasedTitle), say(.erasedText))
+    }
+    switch view.journey.status {
+    case .consistent: return consistent
+    case .recalled: return ("stop", say(.recalledTitle), recall)
+    case .cannotTell:
+      let time = say.moment(view.utc(view.journey.asOf))
+      return ("unknown", say(.cannotTellTitle), say(.cannotTellText, ["time": time]))
+    case .mismatch: return ("attention", say(.mismatchTitle), say(.mismatchText, mismatch))
+    case .unusual: return ("attention", say(.unusualTitle), unusual)
+    case .void: return void
+    case .notApplied: return ("attention", say(.notAppliedTitle), say(.notAppliedText))
+    case .madeInto:
+      return ("attention", say(.madeIntoTitle, ["date": endDate]), say(.madeIntoText))
+    case .notIssued: return ("stop", say(.notIssuedTitle), say(.notIssuedText, brand))
+    case .notFound: return ("unknown", say(.notFoundTitle), say(.notFoundText, brand))
+    case .otherProgramme:
+      return ("unknown", say(.otherProgrammeTitle), say(.otherProgrammeText))
+    case .typingError: return ("attention", say(.typingErrorTitle), say(.typingErrorText))
     }
   }
 
-  private static func absent(_ code: String, _ facts: Facts) -> StatusWords {
-    switch code {
-    case "not_issued":
-      StatusWords(
-        "stop",
-        "This code was never issued.",
-        "\(facts.brand) registers every code of this product, and this is not one of them. Compare "
-          + "the letters; if they are right, do not use the product and report it."
-      )
-    case "other_programme":
-      StatusWords(
-        "unknown",
-        "This product is not in our records.",
-        "Its maker does not take part here. This says nothing about the product. Try the maker's own "
-          + "website."
-      )
-    case "typing_error":
-      StatusWords(
-        "attention",
-        "This code has a typing error.",
-        "Compare it with the package and type it again, or scan it. Nothing was recorded."
-      )
-    case "malformed":
-      StatusWords(
-        "attention",
-        "We cannot read this code.",
-        "Scan again in better light, or type the number."
-      )
-    default:
-      StatusWords(
-        "unknown",
-        "We have no record of this code.",
-        "\(facts.brand) does not register every package, so this alone says nothing about your "
-          + "product."
-      )
+  private var consistent: Words {
+    if view.journey.level == .product || view.journey.level == .lot {
+      return ("neutral", say(.productTitle), say(.productText))
+    }
+    let hidden = view.counts.withheld + view.gaps.count
+    if hidden > 0 {
+      let counts = ["k": say.number(hidden), "n": say.number(view.counts.steps + view.gaps.count)]
+      return ("neutral", say(.hiddenTitle), "\(say(.hiddenText, counts)) \(say(.compareText))")
+    }
+    if view.notes.contains("other_market"), let market = view.market {
+      let values = ["country": say.country(market)]
+      return ("neutral", say(.marketTitle, values), "\(say(.marketText)) \(say(.compareText))")
+    }
+    if view.notes.contains("corrected") {
+      return ("neutral", say(.correctedTitle), "\(correction) \(say(.compareText))")
+    }
+    return ("neutral", say(.consistentTitle), say(.compareText))
+  }
+
+  private var correction: String {
+    let steps = view.journey.steps
+    guard let corrector = steps.first(where: { $0.state == .corrects }),
+      let corrected = steps.first(where: { $0.entry == corrector.counterpart })
+    else { return say(.correctedBriefText) }
+    return say(
+      .correctedText,
+      [
+        "party": view.partyName(corrector.party), "n": say.number(corrected.number),
+        "date": say.day(view.utc(corrector.recordTime)),
+      ]
+    )
+  }
+
+  private var recall: String {
+    guard let recall = view.journey.recalls.first(where: \.isAboutSubject) else { return "" }
+    let date = recall.time.map { say.day($0.utcText) } ?? "–"
+    let values = ["party": view.partyName(recall.party), "date": date]
+    return say(.recalledText, values.merging(["reason": PlainText.line(recall.reason)]) { $1 })
+  }
+
+  private var mismatch: [String: String] {
+    let (asked, product) = (view.journey.asked, view.journey.product)
+    let isLot = asked.lot != nil && asked.lot != product?.lot
+    let recorded = isLot ? product?.lot : product?.expiry.map(say.day)
+    let read = isLot ? asked.lot : asked.expiry.map(Self.date).map(say.day)
+    return ["asked": PlainText.line(read ?? "–"), "recorded": PlainText.line(recorded ?? "–")]
+  }
+
+  /// The date of YYMMDD, as codes have it (GS1 General Specifications §7.12: years up to 2050).
+  private static func date(_ digits: String) -> String {
+    let digits = Array(digits.utf8).map { String(UnicodeScalar($0)) }
+    guard digits.count == 6 else { return digits.joined() }
+    return "20\(digits[0])\(digits[1])-\(digits[2])\(digits[3])-\(digits[4])\(digits[5])"
+  }
+
+  private var unusual: String {
+    guard let finding = view.journey.findings.first(where: \.isOfWeight) else { return "" }
+    return say(
+      .unusualText,
+      ["finding": view.title(of: finding), "n": say.number(finding.step)]
+    )
+  }
+
+  private var void: Words {
+    let end = view.journey.steps.last { $0.about == .item && $0.action == .delete }
+    switch (end.map(view.kind(of:)), end?.disposition) {
+    case ("destroying", _), (_, "destroyed"):
+      return ("stop", say(.voidDestroyedTitle, ["date": endDate]), say(.voidDestroyedText))
+    case (_, "stolen"), (_, "unknown"):
+      return ("stop", say(.voidLostTitle), say(.voidLostText))
+    default: return ("stop", say(.voidTitle), say(.voidText))
     }
   }
 
-  private static func consistent(_ facts: Facts) -> StatusWords {
-    if facts.isProductOnly {
-      return StatusWords(
-        "neutral",
-        "This is about the product, not your package.",
-        "Scan the code on the package itself for its own journey."
-      )
-    }
-    if facts.hidden > 0 {
-      return StatusWords(
-        "neutral",
-        "The records that are shown fit together; some are not shown.",
-        "\(facts.hidden) of \(facts.steps) steps are withheld or missing. \(compare)"
-      )
-    }
-    if facts.notes.contains("corrected") {
-      return StatusWords(
-        "neutral",
-        "The records fit together after a correction.",
-        "Both versions are below. \(compare)"
-      )
-    }
-    return StatusWords("neutral", "The records for this code fit together.", compare)
+  /// The day of the last thing that is recorded of this code itself.
+  private var endDate: String {
+    let last = view.journey.steps.last { $0.about == .item && $0.certainty != .possible }
+    return last.map { say.day(view.localTime(of: $0)) } ?? "–"
   }
 
-  private static let compare = "Compare the product, lot and seal with your package."
+  private var brand: [String: String] {
+    ["brand": view.journey.product?.brand.map(PlainText.line) ?? say(.maker)]
+  }
 }

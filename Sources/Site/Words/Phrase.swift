@@ -1,0 +1,20 @@
+/// A text that is said in the reader's language once that is known; what only programs and those who
+/// run the service meet may be plain English.
+enum Phrase: Sendable, ExpressibleByStringInterpolation {
+  case english(String)
+  case word(Word, [String: String] = [:])
+  case counted(Word, Int)
+  /// A detail in English, then a sentence for people.
+  case detailed(String, Word)
+
+  init(stringLiteral text: String) { self = .english(text) }
+
+  func text(in language: Language) -> String {
+    switch self {
+    case .english(let text): text
+    case .word(let word, let values): language(word, values)
+    case .counted(let word, let count): language.counted(word, count)
+    case .detailed(let detail, let word): "\(detail). \(language(word))"
+    }
+  }
+}
