@@ -105,7 +105,7 @@ final class DemoLedger: Sendable {
     return name
   }
 
-  private static func rows(_ file: String) throws -> [[String]] {
+  static func rows(_ file: String) throws -> [[String]] {
     try String(contentsOf: journeys.appending(path: file), encoding: .utf8)
       .split(separator: "\n").filter { !$0.hasPrefix("#") }
       .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }

@@ -21,7 +21,7 @@ extension JourneyPage.StepList {
       )
     summary = Self.summary(view)
     map = RouteMap(view).svg(label: say(.routeMap))
-    places = say.way(view.route.map(view.name(of:)))
+    places = say.way(view.route.map(view.name(of:)).filter { !$0.isEmpty })
     let plot = TemperaturePlot(view)
     self.plot = plot?.svg
     temperatures = plot?.texts ?? []
@@ -54,6 +54,8 @@ extension JourneyPage.StepList {
 
 extension Language {
   func list(_ parts: [String]) -> String { parts.joined(separator: join) }
+
+  func sentences(_ sentences: String...) -> String { sentences.joined(separator: sentence) }
 
   /// Places one after the other, in the direction in which one reads.
   func way(_ places: [String]) -> String {

@@ -107,7 +107,7 @@ extension JourneyPage.Proof {
       ? say(.proofOperatorOnly) : say.counted(.proofCosigned, checkpoint.cosignatures.count)
     let log = ["log": checkpoint.checkpoint.origin.text]
     let extent = say(view.journey.steps.isEmpty ? .proofAbsent : .proofExtent, log)
-    explanation = "\(extent) \(vouchers)"
+    explanation = say.sentences(extent, vouchers)
     checks = view.verified.checks.map { $0.text.capitalizedFirst + "." }
     let entries = view.journey.steps.map { String($0.entry) }.joined(separator: ", ")
     facts = [

@@ -18,7 +18,7 @@ enum PagePolicy {
 
   /// Nothing of a device is of use here.
   static let permissions = [
-    "accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope",
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope",
     "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get",
     "screen-wake-lock", "serial", "usb",
   ].map { "\($0)=()" }.joined(separator: ", ")

@@ -7,7 +7,7 @@ import EPCIS
 ///     tag, name, direction    a BCP 47 tag, the language's name in itself, ltr or rtl
 ///     plural                  the rule by which a number chooses a form: see ``Plural``
 ///     date, monthOfYear       patterns with {d}, {m}, {month} and {y}
-///     join                    what stands between the members of a list
+///     join, sentence          what stands between the members of a list, and between sentences
 ///     decimal, group          the signs in numbers
 ///     months                  twelve names, as they stand in a date
 ///     words                   texts by name; a text that counts is an object of its plural forms
@@ -20,6 +20,7 @@ struct Language: Sendable {
   let date: String
   let monthOfYear: String
   let join: String
+  let sentence: String
   let decimal: String
   let group: String
   let months: [String]
@@ -56,6 +57,7 @@ struct Language: Sendable {
     date = try text("date")
     monthOfYear = try text("monthOfYear")
     join = try text("join")
+    sentence = try text("sentence")
     decimal = try text("decimal")
     group = try text("group")
     months = json["months"]?.arrayValue?.compactMap(\.stringValue) ?? []

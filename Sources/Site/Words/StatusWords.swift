@@ -57,14 +57,18 @@ private struct StatusWriter {
     let hidden = view.counts.withheld + view.gaps.count
     if hidden > 0 {
       let counts = ["k": say.number(hidden), "n": say.number(view.counts.steps + view.gaps.count)]
-      return ("neutral", say(.hiddenTitle), "\(say(.hiddenText, counts)) \(say(.compareText))")
+      return (
+        "neutral", say(.hiddenTitle), say.sentences(say(.hiddenText, counts), say(.compareText))
+      )
     }
     if view.notes.contains("other_market"), let market = view.market {
       let values = ["country": say.country(market)]
-      return ("neutral", say(.marketTitle, values), "\(say(.marketText)) \(say(.compareText))")
+      return (
+        "neutral", say(.marketTitle, values), say.sentences(say(.marketText), say(.compareText))
+      )
     }
     if view.notes.contains("corrected") {
-      return ("neutral", say(.correctedTitle), "\(correction) \(say(.compareText))")
+      return ("neutral", say(.correctedTitle), say.sentences(correction, say(.compareText)))
     }
     return ("neutral", say(.consistentTitle), say(.compareText))
   }
