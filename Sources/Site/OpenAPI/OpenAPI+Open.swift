@@ -1,5 +1,6 @@
 import EPCIS
 import HTTP
+import Registrar
 
 extension OpenAPI {
   private static let problem: JSONValue = reference("ScanProblem")
@@ -157,6 +158,33 @@ extension OpenAPI {
               ),
               "400": refused("This is not the path of a tile."),
               "404": refused("The log is too small to have it."), "503": refused("Not now."),
+            ]
+          )
+        ]
+      ),
+      (
+        "/feed",
+        [
+          "get": operation(
+            "getFeed",
+            "log",
+            "Entries with their notes and filings, for those who follow the log.",
+            parameters: [
+              query(
+                "from",
+                ["type": "integer", "minimum": 0],
+                "The number of the first entry.",
+                isRequired: true
+              )
+            ],
+            isForMembers: true,
+            [
+              "400": refused("From which entry?"),
+              "200": answer(
+                "What is durable, published or not, up to some megabytes.",
+                ["type": "string", "contentEncoding": "binary"],
+                type: Feed.mediaType
+              ),
             ]
           )
         ]
