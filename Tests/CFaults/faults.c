@@ -76,8 +76,10 @@ void faults_begin(const char *path, int n, int is_after, int is_lasting) {
   fault = n;
 }
 
+int faults_count(void) { return __atomic_load_n(&operations, __ATOMIC_SEQ_CST); }
+
 int faults_end(void) {
   fault = 0;
   folder[0] = 0;
-  return __atomic_load_n(&operations, __ATOMIC_SEQ_CST);
+  return faults_count();
 }

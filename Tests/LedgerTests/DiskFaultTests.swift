@@ -74,6 +74,8 @@ import Testing
         break
       }
     }
+    // Nothing was overlooked: what failed was an operation of closing.
+    if ledger.halt == nil { #expect(faults_count() < operation, "operation \(operation)") }
     return acknowledged
   }
 }
