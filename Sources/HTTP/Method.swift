@@ -9,11 +9,13 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
   case patch = "PATCH"
   /// Known, and allowed nowhere: it would tell a script what a browser sends.
   case trace = "TRACE"
+  /// Known, and allowed nowhere so far: a GET with content (draft-ietf-httpbis-safe-method-w-body).
+  case query = "QUERY"
 
   /// Whether a request by this method asks for nothing to be changed (RFC 9110 §9.2.1).
   public var isSafe: Bool {
     switch self {
-    case .get, .head, .options, .trace: true
+    case .get, .head, .options, .trace, .query: true
     case .post, .put, .delete, .patch: false
     }
   }
@@ -22,7 +24,7 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
   var hasContent: Bool {
     switch self {
     case .post, .put, .patch: true
-    case .get, .head, .options, .delete, .trace: false
+    case .get, .head, .options, .delete, .trace, .query: false
     }
   }
 
@@ -35,6 +37,7 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
     case (4, UInt8(ascii: "H")): candidate = .head
     case (4, _): candidate = .post
     case (5, UInt8(ascii: "T")): candidate = .trace
+    case (5, UInt8(ascii: "Q")): candidate = .query
     case (5, _): candidate = .patch
     case (6, _): candidate = .delete
     case (7, _): candidate = .options

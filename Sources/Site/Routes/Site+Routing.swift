@@ -24,7 +24,7 @@ extension Site {
   /// - Throws: ``SiteProblem`` if nothing does.
   func route(_ request: Request) throws -> Routed {
     if request.method == .options, request.path == "*" {
-      return .response(options(HTTP.Method.allCases.filter { $0 != .trace }))
+      return .response(options(HTTP.Method.allCases.filter { ![.trace, .query].contains($0) }))
     }
     do {
       switch try RouteTable.all.find(request) {
