@@ -35,7 +35,7 @@ import Testing
       for client in clients {
         let counts = client.end()
         #expect(counts.failed == 0)
-        #expect(counts.answered > 100)
+        #expect(counts.answered > 0)
       }
       #expect(socket.stop(pid) == 0)
       let log = try String(contentsOfFile: "\(folder)/log", encoding: .utf8)
