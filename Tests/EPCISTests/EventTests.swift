@@ -1,4 +1,5 @@
 import EPCIS
+import Glibc
 import Testing
 
 @Suite struct EventTests {
@@ -137,17 +138,21 @@ import Testing
     #expect((1..<600).contains(accepted))
   }
 
+  private func threadSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
   @Test func `an event of many items is read in linear time`() throws {
     func seconds(_ count: Int) throws -> Double {
       let items = (0..<count).map { "https://id.gs1.org/01/09520003000308/21/S\($0)" }
       let bytes = Samples.document([Samples.object.with("epcList", .strings(items))]).encoded()
-      let clock = ContinuousClock()
-      var read = 0
-      let time = try clock.measure {
-        read = try EPCISDocument(parsing: bytes).events[0].epcList.count
-      }
+      // The processor's time of this thread: other tests run at the same time.
+      let start = threadSeconds()
+      let read = try EPCISDocument(parsing: bytes).events[0].epcList.count
       #expect(read == count)
-      return Double(time.components.attoseconds) / 1e18 + Double(time.components.seconds)
+      return threadSeconds() - start
     }
     let (few, many) = (try seconds(100), try seconds(2_000))
     #expect(many < few * 80, "\(few) s and \(many) s")

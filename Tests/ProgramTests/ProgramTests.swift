@@ -100,6 +100,17 @@ import Testing
       #expect(refusal.code == 65)
       #expect(refusal.errors.contains("event 1"))
       #expect(refusal.errors.contains("action"))
+      let twice = bad.replacingOccurrences(of: "+00:00", with: "+25:00")
+      let two = try Program.run(
+        "capture",
+        "--data",
+        data,
+        "--as",
+        "brand.example",
+        "-",
+        input: Array(twice.utf8)
+      )
+      #expect(two.errors.contains(": 2 findings\n  event 1, "))
       let stranger = try Program.run(
         "capture",
         "--data",

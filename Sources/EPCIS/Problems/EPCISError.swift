@@ -44,10 +44,10 @@ public struct EPCISError: Error, Hashable, Sendable, CustomStringConvertible {
   public var message: String { first.message }
 
   /// One line for each problem.
-  public var description: String {
-    let lines = problems.map(\.description) + (isCut ? ["and more"] : [])
-    return lines.joined(separator: "\n")
-  }
+  public var lines: [String] { problems.map(\.description) + (isCut ? ["and more"] : []) }
+
+  /// All lines.
+  public var description: String { lines.joined(separator: "\n") }
 }
 
 /// A text from outside as it may stand in a message: short, in quotes, without control characters.

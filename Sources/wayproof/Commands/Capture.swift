@@ -162,6 +162,8 @@ struct Capture: ParsableCommand {
     return instant
   }
 
+  private static let nothingTaken = "nothing of this file was taken"
+
   private func read(_ file: String) throws -> CaptureDocument {
     let bytes = try Files.read(file, as: "document")
     return try refusing(file) { try CaptureDocument(parsing: bytes) }
@@ -172,9 +174,10 @@ struct Capture: ParsableCommand {
     do {
       return try body()
     } catch let error as EPCISError {
-      throw CommandFailure(.data, "\(file): \(error)", hint: "nothing of this file was taken")
+      throw CommandFailure(.data, in: file, findings: error.lines, hint: Self.nothingTaken)
     } catch let error as AdmissionError {
-      throw CommandFailure(.refused, "\(file): \(error)", hint: "nothing of this file was taken")
+      let findings = error.all.map(\.line)
+      throw CommandFailure(.refused, in: file, findings: findings, hint: Self.nothingTaken)
     } catch let error as RegistrarError {
       throw CommandFailure(
         .configuration,

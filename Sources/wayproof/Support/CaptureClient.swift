@@ -81,7 +81,7 @@ final class CaptureClient {
       switch answer["status"]?.integerValue {
       case 201: .taken
       case 429, 503: .busy
-      default: .refused(Self.problems(of: answer) ?? "refused")
+      default: .refused(Self.problems(of: answer)?.joined(separator: "; ") ?? "refused")
       }
     }
   }
@@ -132,28 +132,29 @@ final class CaptureClient {
 
   private func failure(_ file: String, _ reply: HTTPReply) -> CommandFailure {
     let json = try? JSONValue(parsing: reply.body)
-    let text = json.flatMap(Self.problems) ?? "status \(reply.status)"
+    let findings = json.flatMap(Self.problems) ?? ["status \(reply.status)"]
     let hasProblems = json?["problems"] != nil
     let isForbidden = reply.status == 401 || reply.status == 403
     return CommandFailure(
       reply.status == 400 || reply.status == 413 ? .data : .refused,
-      "\(file): \(text)",
+      in: file,
+      findings: findings,
       hint: isForbidden && !hasProblems
         ? "tokens are made with: wayproof token add" : "nothing of this file was taken"
     )
   }
 
   /// What a problem document complains of, a line each.
-  private static func problems(of json: JSONValue) -> String? {
+  private static func problems(of json: JSONValue) -> [String]? {
     let problems = json["problems"]?.arrayValue ?? []
     guard !problems.isEmpty else {
-      return json["detail"]?.stringValue ?? json["title"]?.stringValue
+      return (json["detail"]?.stringValue ?? json["title"]?.stringValue).map { [$0] }
     }
     return problems.map { problem in
       let event = problem["event"]?.integerValue.map { "event \($0), " } ?? ""
       let field = problem["field"]?.stringValue ?? ""
       let message = problem["message"]?.stringValue ?? ""
       return "\(event)\(field): \(message) [\(problem["rule"]?.stringValue ?? "")]"
-    }.joined(separator: "\n")
+    }
   }
 }

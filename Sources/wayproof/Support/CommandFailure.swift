@@ -15,12 +15,26 @@ struct CommandFailure: Error {
 
   let code: Code
   let message: String
+  /// What is wrong in particular, a line each.
+  let findings: [String]
   let hint: String?
 
-  init(_ code: Code, _ message: String, hint: String? = nil) {
+  init(_ code: Code, _ message: String, findings: [String] = [], hint: String? = nil) {
     self.code = code
     self.message = message
+    self.findings = findings
     self.hint = hint
+  }
+
+  /// What was found in `file`: one finding in the line that names it, several below it.
+  init(_ code: Code, in file: String, findings: [String], hint: String) {
+    let isOne = findings.count == 1
+    self.init(
+      code,
+      isOne ? "\(file): \(findings[0])" : "\(file): \(findings.count) findings",
+      findings: isOne ? [] : findings,
+      hint: hint
+    )
   }
 }
 
@@ -31,6 +45,7 @@ extension ParsableCommand {
       try body()
     } catch let failure as CommandFailure {
       report("error: \(failure.message)")
+      for finding in failure.findings { report("  \(finding)") }
       if let hint = failure.hint { report("hint:  \(hint)") }
       throw ExitCode(failure.code.rawValue)
     }

@@ -53,7 +53,8 @@ struct SpeakingOptions: ParsableArguments {
         let document = try CaptureDocument(parsing: json.encoded())
         return try Registrar(ledger).capture(document, as: party, signedBy: signer, now: now)
       } catch let error as AdmissionError {
-        throw CommandFailure(.refused, "\(what): \(error)", hint: "nothing was taken")
+        let findings = error.all.map(\.line)
+        throw CommandFailure(.refused, in: what, findings: findings, hint: "nothing was taken")
       } catch let error as RegistrarError {
         throw CommandFailure(.configuration, "\(error)", hint: "admit it with: wayproof party add")
       }
