@@ -51,5 +51,50 @@ keep_inside_checkout() {
   trap 'rm -rf "$TMPDIR"' EXIT
 }
 
+# make_demo_ledger WAYPROOF FOLDER: makes the demo's ledger in FOLDER/ledger, which must not be served.
+make_demo_ledger() {
+  local wayproof=$1 demo=$2 data=$2/ledger journeys=Deploy/journeys count=0 total done=0
+  local name display country roles prefixes signs prefix role at recorded party document
+  local arguments key
+  rm -rf "$demo"
+  mkdir -p "$demo/keys"
+
+  say "Ledger: $data"
+  # The demo's clock: each document is recorded at the moment that timeline.tsv gives it.
+  "$wayproof" init --data "$data" --origin ledger.example --at 2025-08-31T08:00:00Z --quiet
+
+  say "Parties: keys for those that sign, the recorder for the others"
+  while IFS=$'\t' read -r name display country roles prefixes signs; do
+    case "$name" in '#'*) continue ;; esac
+    arguments=("$name" --data "$data" --display "$display" --country "$country")
+    for role in ${roles//,/ }; do arguments+=(--role "$role"); done
+    if [ "$prefixes" != - ]; then
+      for prefix in ${prefixes//,/ }; do arguments+=(--prefix "$prefix"); done
+    fi
+    if [ "$signs" = yes ]; then
+      arguments+=(--vkey "$("$wayproof" keygen "$name" --out "$demo/keys/$name.key")")
+    else
+      arguments+=(--recorder)
+    fi
+    count=$((count + 1))
+    at=$(printf '2025-08-31T09:%02d:00Z' "$count")
+    "$wayproof" party add "${arguments[@]}" --at "$at" --quiet
+  done <"$journeys/parties.tsv"
+  echo "    $count parties" >&2
+
+  say "Journeys: capturing what the parties say"
+  total=$(grep -vc '^#' "$journeys/timeline.tsv")
+  while IFS=$'\t' read -r recorded party document; do
+    case "$recorded" in '#'*) continue ;; esac
+    key=()
+    [ -f "$demo/keys/$party.key" ] && key=(--key "$demo/keys/$party.key")
+    "$wayproof" capture --data "$data" --as "$party" "${key[@]}" --at "$recorded" --quiet \
+      "$journeys/$document"
+    done=$((done + 1))
+    if [ -t 2 ]; then printf '\r    %d of %d documents' "$done" "$total" >&2; fi
+  done <"$journeys/timeline.tsv"
+  printf '\r    %d of %d documents\n' "$done" "$total" >&2
+}
+
 # What the program itself is built from.
 build_packages=(libsqlite3-dev libssl-dev zlib1g-dev libqrencode-dev pkg-config)

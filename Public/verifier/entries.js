@@ -94,7 +94,7 @@ async function readParty(text) {
   const party = reader.line();
   if (!isPartyName(party)) throw reader.error("names no party");
   const chain = readChain(reader);
-  readDisplayName(reader);
+  const name = readDisplayName(reader);
   if (!/^[A-Z]{2}$/.test(reader.value("country"))) {
     throw reader.error("has a country that is no ISO 3166 alpha-2 code");
   }
@@ -112,7 +112,7 @@ async function readParty(text) {
   if ([...keys, ...distrusted.map((one) => one.key)].some((key) => key.name !== party)) {
     throw reader.error("has a key that carries another name than the party's");
   }
-  return { kind: "party", ...head, party, ...chain, status, recorder, keys, roles: partyRoles, prefixes, distrusted };
+  return { kind: "party", ...head, party, ...chain, name, status, recorder, keys, roles: partyRoles, prefixes, distrusted };
 }
 
 function readHead(reader, kind) {
@@ -140,6 +140,7 @@ function readDisplayName(reader) {
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/u.test(name)) {
     throw reader.error("has a display name with characters that cannot be seen");
   }
+  return name;
 }
 
 function word(reader, label, value, known) {

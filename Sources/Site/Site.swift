@@ -137,7 +137,8 @@ public final class Site {
     response.headers[.contentSecurityPolicy] = response.headers[.contentSecurityPolicy] ?? policy
     response.headers[.referrerPolicy] = "no-referrer"
     response.headers["Permissions-Policy"] = PagePolicy.permissions
-    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    let opener = response.headers["Cross-Origin-Opener-Policy"]
+    response.headers["Cross-Origin-Opener-Policy"] = opener ?? "same-origin"
   }
 
   /// An error of our own: the reader gets a short number that the log line has too.

@@ -15,6 +15,8 @@ public struct SiteConfiguration: Sendable {
   let hashedAssets: [String: Asset]
   /// `style.css` of these files, which stands in every page.
   let style: PageStyle
+  /// `embed/style.css` of these files, which stands in the page for frames.
+  let embedStyle: PageStyle
   /// The clock, in POSIX seconds.
   public let now: @Sendable () -> UInt64
   /// What takes documents; `nil` for a service that only answers.
@@ -25,6 +27,8 @@ public struct SiteConfiguration: Sendable {
   /// Whether a scan is redirected to its default link, as GS1's resolver standard has it; otherwise
   /// it is answered in place.
   public var isStrictResolver: Bool
+  /// Whose pages may frame which journeys; asked for each page for frames that is made.
+  public var storefronts: @Sendable () -> Storefronts = { Storefronts() }
 
   /// Joins the parts.
   public init(
@@ -49,6 +53,7 @@ public struct SiteConfiguration: Sendable {
       uniquingKeysWith: { first, _ in first }
     )
     style = PageStyle(assets["style.css"])
+    embedStyle = PageStyle(assets["embed/style.css"])
     self.now = now
   }
 

@@ -75,10 +75,14 @@ final class CaptureWorld: Sendable {
     try? FileManager.default.removeItem(atPath: directory)
   }
 
-  func site(isStrictResolver: Bool = false) throws -> Site {
+  func site(
+    isStrictResolver: Bool = false,
+    storefronts: Storefronts = Storefronts()
+  ) throws -> Site {
     let directory = directory
     var configuration = configuration
     configuration.isStrictResolver = isStrictResolver
+    configuration.storefronts = { storefronts }
     return try Site(configuration) { try LedgerReader(directory) }
   }
 

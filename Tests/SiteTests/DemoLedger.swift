@@ -112,14 +112,19 @@ final class DemoLedger: Sendable {
   }
 
   /// A site over the ledger, with a connection of its own.
-  func site(now: UInt64 = DemoLedger.now, assets: [String: Asset] = [:]) throws -> Site {
-    let configuration = SiteConfiguration(
+  func site(
+    now: UInt64 = DemoLedger.now,
+    assets: [String: Asset] = [:],
+    storefronts: Storefronts = Storefronts()
+  ) throws -> Site {
+    var configuration = SiteConfiguration(
       publicURL: "https://t.example.com",
       trust: trust,
       trustText: trustText,
       assets: assets,
       now: { now }
     )
+    configuration.storefronts = { storefronts }
     let directory = directory
     return try Site(configuration) { try LedgerReader(directory) }
   }

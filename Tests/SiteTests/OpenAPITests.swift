@@ -10,7 +10,7 @@ import Testing
 
   /// What is refused, or is said elsewhere: the addresses of things have no reserved segment.
   private static let elsewhere: Set<String> = [
-    "/nextPageToken/{token}", "/queries/{queryName}/subscriptions",
+    "/embed/*", "/nextPageToken/{token}", "/queries/{queryName}/subscriptions",
     "/queries/{queryName}/subscriptions/{subscriptionID}", "/tile/*",
   ]
 

@@ -32,11 +32,12 @@ import Testing
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Public").standardized
     let assets = try Asset.load(from: folder.path)
+    let hashed = Dictionary(uniqueKeysWithValues: assets.values.map { ($0.hashedName, $0) })
     var waiting = ["verify-page.js"]
     var found: Set<String> = []
     while let name = waiting.popLast() {
       guard found.insert(name).inserted else { continue }
-      let asset = try #require(assets[name], "\(name)")
+      let asset = try #require(hashed[name] ?? assets[name], "\(name)")
       #expect(asset.type.hasPrefix("text/javascript"))
       let base = URL(filePath: "/" + name).deletingLastPathComponent()
       for match in String(decoding: asset.bytes, as: UTF8.self).matches(of: /from "(\.[^"]+)"/) {

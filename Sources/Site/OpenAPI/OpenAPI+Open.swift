@@ -4,9 +4,9 @@ import Registrar
 
 extension OpenAPI {
   private static let problem: JSONValue = reference("ScanProblem")
-  private static let text: JSONValue = ["type": "string"]
+  static let text: JSONValue = ["type": "string"]
 
-  private static func refused(_ description: String) -> JSONValue {
+  static func refused(_ description: String) -> JSONValue {
     [
       "description": .string(description),
       "content": [
@@ -19,7 +19,10 @@ extension OpenAPI {
   private static let formats: [JSONValue] = [
     query(
       "format",
-      ["type": "string", "enum": ["html", "journey", "bundle", "qr.svg", "qr.png"]],
+      [
+        "type": "string",
+        "enum": ["html", "journey", "bundle", "timeline.svg", "qr.svg", "qr.png"],
+      ],
       "The representation; beats Accept."
     )
   ]
@@ -62,12 +65,12 @@ extension OpenAPI {
     )
   }
 
-  private static let gtin = path(
+  static let gtin = path(
     "gtin",
     "A GTIN of 14 digits.",
     ["type": "string", "minLength": 1]
   )
-  private static let serial = path("serial", "A serial.", ["type": "string", "minLength": 1])
+  static let serial = path("serial", "A serial.", ["type": "string", "minLength": 1])
 
   private static func plain(
     _ id: String,
@@ -135,6 +138,7 @@ extension OpenAPI {
           )
         ]
       ),
+    ] + embedPaths + [
       (
         "/checkpoint",
         ["get": plain("getCheckpoint", "log", "The newest signed checkpoint.")]

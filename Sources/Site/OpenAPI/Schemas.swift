@@ -6,6 +6,7 @@ enum Schemas {
   static var all: JSONObject {
     var all = JSONObject()
     for (name, schema) in answers + events { all[name] = schema }
+    all["OEmbed"] = OpenAPI.oEmbed
     return all
   }
 

@@ -17,6 +17,8 @@ struct Frame: Sendable {
   var sharing: Sharing?
   /// Data for search engines (schema.org), as JSON that can stand in a page.
   var linkedData: String?
+  /// Where other sites learn how to embed this page (oEmbed).
+  var embedding: String?
 
   /// The languages to change to.
   struct Choices: Sendable {

@@ -13,7 +13,9 @@ enum LinkedData {
     json["brand"] = product.brand.map {
       ["@type": "Brand", "name": .string(PlainText.line($0))] as JSONValue
     }
-    json["countryOfOrigin"] = product.country.map { .string(PlainText.line($0)) }
+    json["countryOfOrigin"] = product.country.map {
+      ["@type": "Country", "name": .string(PlainText.line($0))] as JSONValue
+    }
     return inPage(JSONValue.object(json))
   }
 

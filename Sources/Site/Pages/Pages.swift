@@ -9,6 +9,7 @@ enum Pages {
   /// The templates, compiled once from what is built into the program.
   private static let library: MustacheLibrary = {
     let sources = [
+      "embed": PackageResources.embed_mustache,
       "journey": PackageResources.journey_mustache,
       "layout": PackageResources.layout_mustache,
       "message": PackageResources.message_mustache,
@@ -38,8 +39,13 @@ enum Pages {
 
   /// Fills `template` with `page` and with what every page has around it.
   static func render(_ page: some Sendable, in frame: Frame, template: String) -> String {
+    render([frame, page], template: template)
+  }
+
+  /// Fills `template` with what all of `parts` say; no two of them have a member of the same name.
+  static func render(_ parts: [any Sendable], template: String) -> String {
     var values: [String: Any] = [:]
-    for child in Array(Mirror(reflecting: frame).children) + Mirror(reflecting: page).children {
+    for child in parts.flatMap({ Mirror(reflecting: $0).children }) {
       if let label = child.label { values[label] = present(child.value) }
     }
     guard let html = library.render(values, withTemplate: template) else {

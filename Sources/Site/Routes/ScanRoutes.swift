@@ -74,6 +74,7 @@ extension Site {
     let status = found.view.httpStatus
     switch scan.form {
     case .logProof: return try logProof(scan, found)
+    case .timeLine: return timeLine(found.view, status: status)
     case .bundle:
       return Response(status: status, type: ProofBundle.mediaType, body: found.bytes)
     case .html:
@@ -91,10 +92,11 @@ extension Site {
   /// The page of a journey, with what other sites show of a link to it.
   private func page(_ view: JourneyView, _ request: Request) -> String {
     let page = JourneyPage(view)
-    let heading = page.product.map { "\($0.name) – \(page.status.title)" } ?? page.status.title
+    let heading = view.heading
     var frame = Frame(title: heading, language: view.language, request: request, site: self)
     frame.sharing = Frame.Sharing(title: heading, text: page.status.text)
     frame.linkedData = LinkedData.text(of: view)
+    frame.embedding = embedding(of: view)
     return Pages.render(page, in: frame, template: "journey")
   }
 }
@@ -110,7 +112,7 @@ extension Site {
   /// Makes the bundle and verifies it, as a reader would, before anything of it is shown.
   ///
   /// Of a lot or part that nobody knows, the product is answered, if that is known.
-  private func find(_ scan: ScanRequest) throws -> Found {
+  func find(_ scan: ScanRequest) throws -> Found {
     let found = try find(scan.id, code: scan.code, isWalkedUp: false, in: scan.language)
     let isPart =
       scan.id.kind == .lot || (scan.link?.qualifiers.isEmpty == false && scan.id.kind == .gln)

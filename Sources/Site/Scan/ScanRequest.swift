@@ -9,6 +9,7 @@ struct ScanRequest {
     case logProof = "tlog-proof"
     case qrSVG = "qr.svg"
     case qrPNG = "qr.png"
+    case timeLine = "timeline.svg"
   }
 
   /// The code as a verifier would be given it: with our public address.
@@ -74,7 +75,8 @@ extension Site {
         .badRequest,
         "unknown_format",
         "This service has no such format.",
-        detail: "format is html, journey, bundle, linkset, tlog-proof, qr.svg or qr.png."
+        detail:
+          "format is html, journey, bundle, linkset, tlog-proof, timeline.svg, qr.svg or qr.png."
       )
     }
     return form

@@ -116,7 +116,7 @@ struct Serve: ParsableCommand {
     }
     let folder = publicFolder ?? Self.defaultPublicFolder
     let assets: [String: Asset]
-    do { assets = try Asset.load(from: folder) } catch {
+    do { assets = try Asset.load(from: folder, with: EmbedWords.files) } catch {
       throw CommandFailure(
         .configuration,
         "cannot read the public files in \(folder): \(error.localizedDescription)",
@@ -124,7 +124,8 @@ struct Serve: ParsableCommand {
       )
     }
     let url = try publicURL ?? Self.url(of: endpoints)
-    return SiteConfiguration(
+    _ = try directory.storefronts()
+    var site = SiteConfiguration(
       publicURL: url.hasSuffix("/") ? String(url.dropLast()) : url,
       trust: trust,
       trustText: trustText,
@@ -134,6 +135,13 @@ struct Serve: ParsableCommand {
       members: members,
       isStrictResolver: strictResolver
     )
+    site.storefronts = {
+      do { return try directory.storefronts() } catch {
+        report("nobody may frame a page until this is mended: \(error)")
+        return Storefronts()
+      }
+    }
+    return site
   }
 
   /// What links begin with if nobody says so: good for a demo on this machine.

@@ -4,6 +4,7 @@ import Crypto
 import Ledger
 import Notes
 import Registrar
+import Site
 
 /// The folder of one ledger: its databases, the operator's keys and the trust file.
 ///
@@ -17,12 +18,14 @@ import Registrar
 /// DIR/members.db                named queries, and what became of captures
 /// DIR/trust.txt                 whom to trust when verifying this log
 /// DIR/witnesses.txt             whom else to ask for cosignatures; may be missing
+/// DIR/storefronts.txt           whose pages may frame which journeys; may be missing
 /// ```
 struct DataDirectory {
   let path: String
 
   var trustFile: String { "\(path)/trust.txt" }
   var witnessFile: String { "\(path)/witnesses.txt" }
+  var storefrontFile: String { "\(path)/storefronts.txt" }
   var keyFolder: String { "\(path)/keys" }
   var logKeyFile: String { "\(keyFolder)/log.key" }
   var recorderKeyFile: String { "\(keyFolder)/recorder.key" }
@@ -111,6 +114,19 @@ struct DataDirectory {
     _ = try tokens()
     do { return try ShareStore(tokenFile) } catch {
       throw CommandFailure(.configuration, "cannot open the shares: \(error)")
+    }
+  }
+
+  /// Whose pages may frame which journeys, as the file says just now.
+  func storefronts() throws -> Storefronts {
+    guard Files.exist(storefrontFile) else { return Storefronts() }
+    let text = try Files.readText(storefrontFile, as: "list of storefronts")
+    do { return try Storefronts(parsing: text) } catch {
+      throw CommandFailure(
+        .configuration,
+        "\(storefrontFile), \(error)",
+        hint: "a line is: COMPANY-PREFIX ORIGIN…, for example: 9520003 https://shop.example"
+      )
     }
   }
 
