@@ -25,7 +25,7 @@ public final class WitnessService {
   private let originsByHash: [String: Origin]
   private let state: WitnessState
   private let now: () -> UInt64
-  private let admit: (Checkpoint) -> Refusal?
+  private let admit: (SignedNote) -> Refusal?
   private let onFailure: (String) -> Void
 
   /// A witness of `logs`.
@@ -35,7 +35,7 @@ public final class WitnessService {
   ///   - logs: the logs that it cosigns.
   ///   - state: what it has cosigned.
   ///   - now: the clock, in seconds since 1970.
-  ///   - admit: why a checkpoint that the log signed is not cosigned; nothing more is asked of a witness
+  ///   - admit: why a checkpoint, in a note with the log's signature, is not cosigned; nothing more is asked of a witness
   ///     than that a log grows, and so it is `nil` unless told.
   ///   - onFailure: told what failed that is no fault of the client's, and what a log was caught at.
   public init(
@@ -43,7 +43,7 @@ public final class WitnessService {
     logs: WitnessedLogs,
     state: WitnessState,
     now: @escaping () -> UInt64,
-    admit: @escaping (Checkpoint) -> Refusal? = { _ in nil },
+    admit: @escaping (SignedNote) -> Refusal? = { _ in nil },
     onFailure: @escaping (String) -> Void
   ) {
     precondition(key.verifier.kind == .cosignature, "a witness signs with a cosigner's key")
@@ -122,7 +122,7 @@ public final class WitnessService {
     guard request.oldSize <= checkpoint.size else {
       return .text("the old size is above that of the checkpoint\n", status: .badRequest)
     }
-    if let refusal = admit(checkpoint) {
+    if let refusal = admit(signed) {
       onFailure("\(checkpoint.origin), \(checkpoint.size) entries: \(refusal.message)")
       return .text(refusal.message + "\n", status: refusal.status)
     }

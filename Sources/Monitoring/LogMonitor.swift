@@ -11,7 +11,17 @@ public struct LogMonitor {
     /// The newest checkpoint of the log, to compare with next time; `nil` if there was none to see.
     public internal(set) var seen: SignedNote?
     /// Pairs of notes, each with the log's signature, that cannot both be true.
-    public internal(set) var evidence: [SignedNote] = []
+    public internal(set) var contradictions: [Contradiction] = []
+  }
+
+  /// Two notes, each with the log's signature, that do not go together.
+  public struct Contradiction: Sendable {
+    /// The one with the smaller tree, or one of two of the same size.
+    public let smaller: SignedNote
+    /// The other.
+    public let larger: SignedNote
+    /// What was found.
+    public let finding: Finding
   }
 
   private let trust: TrustPolicy
@@ -19,6 +29,8 @@ public struct LogMonitor {
   private let log: PublicLog.Get
   private let cosigner: (TrustPolicy.Cosigner) -> PublicLog.Get?
   private var report = Report()
+  /// What everybody has seen, to compare with each other.
+  private var sightings: [(about: String, note: SignedNote, checkpoint: Checkpoint)] = []
 
   /// Prepares a look.
   ///
@@ -147,10 +159,11 @@ public struct LogMonitor {
       return
     }
     if seen.size > checkpoint.size {
+      if about != "log" { compare(other, seen, seenBy: about) }
       // Who cosigns sees a tree before it is published; what the log itself showed must not shrink.
       if about == "log" {
         add(.rollback, about, "it had \(seen.size) entries and shows \(checkpoint.size)")
-        report.evidence += [other, note]
+        contradict(note, other)
       }
       return
     }
@@ -173,10 +186,32 @@ public struct LogMonitor {
         "the log signed another tree of \(seen.size) entries, of which \(checkpoint.size) are no "
           + "continuation"
       )
-      report.evidence += [other, note]
+      contradict(other, note)
     } catch {
       add(.tiles, "log", "\(error)")
     }
+  }
+
+  /// Compares what was seen here with what was seen elsewhere: trees of one size are one tree.
+  private mutating func compare(_ note: SignedNote, _ checkpoint: Checkpoint, seenBy about: String)
+  {
+    for other in sightings where other.checkpoint.size == checkpoint.size {
+      guard other.checkpoint.root != checkpoint.root else { continue }
+      add(
+        .split,
+        about,
+        "the log signed another tree of \(checkpoint.size) entries than the one that \(other.about) has"
+      )
+      contradict(other.note, note)
+    }
+    sightings.append((about, note, checkpoint))
+  }
+
+  private mutating func contradict(_ smaller: SignedNote, _ larger: SignedNote) {
+    guard let finding = report.findings.last else { return }
+    report.contradictions.append(
+      Contradiction(smaller: smaller, larger: larger, finding: finding)
+    )
   }
 
   private mutating func add(_ kind: Finding.Kind, _ about: String, _ text: String) {

@@ -1,4 +1,4 @@
-import Crypto
+public import Crypto
 import Merkle
 
 /// What a log shows everybody: tiles of hashes and of entries (c2sp.org/tlog-tiles).
@@ -21,7 +21,9 @@ public struct PublicLog {
   }
 
   /// The hash of the complete subtree `index` of `level`.
-  func node(_ level: Int, _ index: UInt64) throws -> Digest {
+  ///
+  /// - Throws: what getting a tile throws, or ``TileError`` if it is none of this tree.
+  public func node(_ level: Int, _ index: UInt64) throws -> Digest {
     let place = Tile.place(ofNode: level, index)
     let width = Tile.width(level: place.level, index: place.index, size: size)
     guard let tile = Tile(level: place.level, index: place.index, width: width) else {

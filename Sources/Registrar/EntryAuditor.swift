@@ -1,8 +1,17 @@
-import Crypto
+public import Crypto
 public import Ledger
 public import Merkle
 import Notes
 import Provenance
+
+/// A note that stands in the log a second time.
+public struct RepeatedNote: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The entry in which it stood first.
+  public let first: UInt64
+
+  /// What is wrong, in words.
+  public var description: String { "its note stands in the log already, in entry \(first)" }
+}
 
 /// Checks the entries of a ledger one by one, and tells under which keys each is filed.
 ///
@@ -12,6 +21,8 @@ public struct EntryAuditor {
   private var registry: Registry
   /// The entry of each note: a note stands once in a log.
   private var notes: [Digest: UInt64] = [:]
+  /// Whether the signature of the last statement counts.
+  public private(set) var lastCounts = false
 
   /// What it found in all.
   public private(set) var counts = Counts()
@@ -41,16 +52,34 @@ public struct EntryAuditor {
     self.refusesUncounted = refusesUncounted
   }
 
-  /// Takes entry `number` as one that was checked before.
-  public mutating func remember(_ number: UInt64, _ entry: StoredEntry) {
-    if let note = entry.note { notes[SHA256.hash(note)] = number }
-    if entry.isRegistry { registry.fold(number, entry.text) }
+  /// Takes a revision of the registry that was checked before.
+  public mutating func remember(_ number: UInt64, revision text: [UInt8]) {
+    registry.fold(number, text)
+  }
+
+  /// Forgets which notes it has seen: whoever can find them elsewhere needs no memory for them.
+  public mutating func forgetNotes() { notes = [:] }
+
+  /// What a note is found again by where it is not remembered.
+  public static func alias(ofNote note: [UInt8]) -> Digest {
+    var hash = SHA256()
+    hash.update(utf8: "wayproof/note-once/v1\n")
+    hash.update(note)
+    return hash.finalize()
   }
 
   /// The keys of entry `number`; entries must come in order.
   ///
-  /// - Throws: `FormatError` with what is wrong.
-  public mutating func keys(of number: UInt64, _ entry: StoredEntry) throws -> [IndexKey] {
+  /// - Parameters:
+  ///   - number: its number.
+  ///   - entry: the entry.
+  ///   - earlier: finds the entry of a note that is not remembered, by ``alias(ofNote:)``.
+  /// - Throws: `FormatError` with what is wrong; a ``RepeatedNote`` for a note that stands in the log.
+  public mutating func keys(
+    of number: UInt64,
+    _ entry: StoredEntry,
+    earlier: (Digest) throws -> UInt64? = { _ in nil }
+  ) throws -> [IndexKey] {
     let kind = EntryKind(firstLineOf: entry.text)
     guard entry.isRegistry == (kind == .party || kind == .governance) else {
       throw FormatError("it is not stored as what it is: the registry would be read without it")
@@ -62,11 +91,15 @@ public struct EntryAuditor {
       return keys
     }
     let note = try checkedNote(of: entry)
-    if let first = notes.updateValue(number, forKey: SHA256.hash(note.bytes)) {
-      throw FormatError("its note stands in the log already, in entry \(first)")
-    }
-    do { try checkSignature(of: note, at: number) } catch {
+    let alias = Self.alias(ofNote: note.bytes)
+    if let first = try notes[alias] ?? earlier(alias) { throw RepeatedNote(first: first) }
+    notes[alias] = number
+    do {
+      try checkSignature(of: note, at: number)
+      lastCounts = true
+    } catch {
       if refusesUncounted { throw error }
+      lastCounts = false
       counts.uncounted += 1
     }
     try check(.body, entry.body, against: note.bodyDigest)

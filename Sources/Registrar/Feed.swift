@@ -4,12 +4,14 @@ public import Provenance
 /// Entries of a log on their way to those who follow it.
 ///
 /// ```
-/// 57 50 46 31                                  "WPF1"
+/// 57 50 46 31                                  "WPF1"; 57 50 46 32, "WPF2", where bodies come too
 /// for each entry, in the order of their numbers:
-///   text, note, salt, filing, each: u32 BE (number of bytes + 1, or 0 for what is not there) ‖ bytes
+///   text, note, salt, filing; in WPF2 also body and its salt
+///   each: u32 BE (number of bytes + 1, or 0 for what is not there) ‖ bytes
 /// ```
 ///
-/// Nothing in it is trusted: a follower makes everything anew.
+/// Filings come in the form that names keys: codes are for those who hold them. Nothing in it is
+/// trusted: a follower makes everything anew.
 public enum Feed {
   /// The media type.
   public static let mediaType = "application/vnd.wayproof.feed"
@@ -17,12 +19,25 @@ public enum Feed {
   public static let byteCount = 8 << 20
 
   private static let magic: [UInt8] = [0x57, 0x50, 0x46, 0x31]
+  private static let magicWithBodies: [UInt8] = [0x57, 0x50, 0x46, 0x32]
 
   /// The bytes of `entries`.
-  public static func encode(_ entries: [StoredEntry]) -> [UInt8] {
-    var bytes = magic
+  ///
+  /// - Parameters:
+  ///   - entries: the entries.
+  ///   - withBodies: whether their bodies go with them.
+  /// - Returns: the bytes.
+  /// - Throws: `FormatError` if a filing cannot be read.
+  public static func encode(
+    _ entries: [StoredEntry],
+    withBodies: Bool = false
+  ) throws(FormatError) -> [UInt8] {
+    var bytes = withBodies ? magicWithBodies : magic
     for entry in entries {
-      for part in [entry.text, entry.note, entry.salt, entry.filing] {
+      let filing = try entry.filing.map(Filing.namingKeys)
+      var parts = [entry.text, entry.note, entry.salt, filing]
+      if withBodies { parts += [entry.body?.bytes, entry.body?.salt] }
+      for part in parts {
         let count = UInt32(part.map { $0.count + 1 } ?? 0)
         for shift in [24, 16, 8, 0] as [UInt32] {
           bytes.append(UInt8(truncatingIfNeeded: count >> shift))
@@ -37,23 +52,28 @@ public enum Feed {
   ///
   /// - Throws: `FormatError` for anything else.
   public static func decode(_ bytes: [UInt8]) throws(FormatError) -> [StoredEntry] {
-    guard bytes.starts(with: magic) else { throw FormatError("this is no feed of a log") }
+    let hasBodies = bytes.starts(with: magicWithBodies)
+    guard hasBodies || bytes.starts(with: magic) else {
+      throw FormatError("this is no feed of a log")
+    }
     var entries: [StoredEntry] = []
     var offset = magic.count
     while offset < bytes.count {
       var parts: [[UInt8]?] = []
-      for _ in 0..<4 { parts.append(try part(bytes, &offset)) }
+      for _ in 0..<(hasBodies ? 6 : 4) { parts.append(try part(bytes, &offset)) }
       guard let text = parts[0] else { throw FormatError("an entry of the feed has no text") }
       let kind = EntryKind(firstLineOf: text)
-      entries.append(
-        StoredEntry(
-          text: text,
-          isRegistry: kind == .party || kind == .governance,
-          note: parts[1],
-          salt: parts[2],
-          filing: parts[3]
-        )
+      var entry = StoredEntry(
+        text: text,
+        isRegistry: kind == .party || kind == .governance,
+        note: parts[1],
+        salt: parts[2],
+        filing: parts[3]
       )
+      if hasBodies, let body = parts[4], let salt = parts[5] {
+        entry.body = SaltedPart(bytes: body, salt: salt)
+      }
+      entries.append(entry)
     }
     return entries
   }

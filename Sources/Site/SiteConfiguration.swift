@@ -1,3 +1,4 @@
+public import Access
 import Foundation
 public import Notes
 
@@ -24,6 +25,11 @@ public struct SiteConfiguration: Sendable {
   /// What answers members; `nil` for a service for shoppers only.
   public let members: SiteMembers?
 
+  /// Whose followers may copy the log from here; those of ``writer`` unless told.
+  public var followerTokens: TokenStore?
+  /// What `/readyz` says beside the size of the log, line by line.
+  public var standing: (@Sendable () -> [String])?
+
   /// Whether a scan is redirected to its default link, as GS1's resolver standard has it; otherwise
   /// it is answered in place.
   public var isStrictResolver: Bool
@@ -44,6 +50,7 @@ public struct SiteConfiguration: Sendable {
     self.isStrictResolver = isStrictResolver
     self.members = members
     self.writer = writer
+    followerTokens = writer?.tokens
     self.publicURL = publicURL
     self.trust = trust
     self.trustText = trustText

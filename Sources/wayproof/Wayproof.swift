@@ -23,6 +23,7 @@ struct Wayproof: ParsableCommand {
       Restore.self, Keygen.self,
       Show.self, Hash.self, Issue.self, QR.self, Token.self, LinkCommand.self, Identify.self,
       WitnessCommand.self, FollowCommand.self, MonitorCommand.self,
+      EvidenceCommand.self,
       Share.self, Reindex.self,
     ]
   )

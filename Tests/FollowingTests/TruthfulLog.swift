@@ -10,6 +10,9 @@ import Testing
 
 /// A small log of governance, parties and statements, made by a real ledger, which may be told to lie.
 struct TruthfulLog {
+  /// A time shortly after all that is in it.
+  static let time: UInt64 = 1_767_395_400
+
   let key: SignerKey
   var entries: [StoredEntry] = []
 
@@ -87,6 +90,14 @@ struct TruthfulLog {
       size: UInt64(hashes.count),
       root: LogHash.root(of: hashes)
     )
+  }
+
+  /// The note in which it signs that.
+  func note(_ size: Int? = nil) throws -> SignedNote { try signed(checkpoint(size)) }
+
+  /// Any checkpoint, signed.
+  func signed(_ checkpoint: Checkpoint) throws -> SignedNote {
+    try SignedNote(text: checkpoint.text, signatures: [key.sign(checkpoint.text)])
   }
 
   private static func options() -> LedgerOptions {

@@ -62,14 +62,15 @@ import Testing
     earlier.size -= 20
     let report = try look(earlier, before: world.note())
     #expect(kinds(report).contains("rolled_back log"))
-    #expect(report.evidence.count == 2)
+    #expect(report.contradictions.count == 1)
   }
 
   @Test func `another history, seen before or by a witness, is told`() throws {
     let other = try ShownLog(leafWord: "other")
     let before = try look(world, before: other.note())
     #expect(kinds(before) == ["split log"])
-    #expect(before.evidence.map(\.text) == [try other.note().text, try world.note().text])
+    let pair = try #require(before.contradictions.first)
+    #expect(try pair.smaller.text == other.note().text && pair.larger.text == world.note().text)
     var behind = other
     behind.size = 200
     #expect(try kinds(look(world, witness: behind)) == ["split w1", "split f1"])

@@ -47,7 +47,7 @@ import Testing
           process.standardError = FileHandle.nullDevice
           try process.run()
           defer {
-            kill(process.processIdentifier, SIGKILL)
+            Foundation.kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
           }
           let captured = try Program.run(capture + [world.document(serial)])
@@ -61,6 +61,92 @@ import Testing
     }
   }
 
+  @Test func `a follower answers scans by itself, when the operator is gone`() throws {
+    try Program.withFolder { folder in
+      let world = try ServedLedger(folder: folder)
+      let token = try Program.run(
+        "token",
+        "add",
+        "--data",
+        world.data,
+        "--party",
+        "brand.example",
+        "--scope",
+        "mirror"
+      )
+      try token.output.write(toFile: "\(folder)/mirror.token", atomically: true, encoding: .utf8)
+      let key = try Program.run(
+        "keygen",
+        "follower.example/f1",
+        "--cosigner",
+        "--out",
+        "\(folder)/f1.key"
+      )
+      let port = ServedLedger.freePort()
+      let at = "http://127.0.0.1:\(port)"
+      let trust = "\(folder)/trust.txt"
+      // Readers trust the follower; the operator does not even know that it cosigns.
+      let vkey = key.output.trimmingCharacters(in: .newlines)
+      try String(contentsOfFile: "\(world.data)/trust.txt", encoding: .utf8)
+        .replacingOccurrences(of: "quorum none\n", with: "follower f1 \(vkey)\nquorum f1\n")
+        .write(toFile: trust, atomically: true, encoding: .utf8)
+      var follower: Process?
+      defer { follower.map(Self.kill) }
+      func start(_ url: String) throws {
+        let process = Process()
+        process.executableURL = try Program.executable()
+        process.arguments = [
+          "follow", "--data", "\(folder)/copy", "--from", url, "--token-file",
+          "\(folder)/mirror.token", "--trust", trust, "--key", "\(folder)/f1.key", "--listen",
+          "127.0.0.1:\(port)", "--scans",
+        ]
+        process.standardError = FileHandle.nullDevice
+        process.currentDirectoryURL = ServedLedger.checkout
+        try process.run()
+        follower = process
+      }
+      let code = "https://id.gs1.org/01/09520003000308/21/"
+      try world.serve { url in
+        try start(url)
+        let captured = try Program.run(
+          "capture",
+          "--url",
+          url,
+          "--token-file",
+          world.tokenFile,
+          try world.document("M1")
+        )
+        #expect(captured.code == 0, "\(captured.errors)")
+        let verified = try verified(code + "M1", at: at, trust: trust)
+        #expect(verified.output.contains("cosigned by follower f1"), "\(verified.output)")
+      }
+      // The operator is gone, and the follower is started again without it.
+      follower.map(Self.kill)
+      try start("http://127.0.0.1:\(ServedLedger.freePort())")
+      let again = try verified(code + "M1", at: at, trust: trust)
+      #expect(again.code == 0, "\(again.output)\(again.errors)")
+      let page = try Program.get("\(at)/01/09520003000308/21/M1", "-H", "Accept: text/html")
+      #expect(page.contains("<html"))
+      let ready = try Program.get("\(at)/readyz")
+      #expect(ready.contains("following ledger.example") && ready.contains("cannot connect"))
+      // It takes no documents.
+      let refused = try Program.run(
+        "capture",
+        "--url",
+        at,
+        "--token-file",
+        world.tokenFile,
+        try world.document("M2")
+      )
+      #expect(refused.code != 0)
+    }
+  }
+
+  private static func kill(_ process: Process) {
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
   /// Waits until the code is known, and verifies what is answered.
   private func verified(
     _ code: String,
@@ -69,14 +155,7 @@ import Testing
   ) throws -> Program.Outcome {
     let path = code.replacingOccurrences(of: "https://id.gs1.org", with: "")
     for _ in 0..<100 {
-      let curl = Process()
-      curl.executableURL = URL(filePath: "/usr/bin/curl")
-      curl.arguments = ["-s", "\(url)\(path)?format=bundle"]
-      let output = Pipe()
-      curl.standardOutput = output
-      try curl.run()
-      let bundle = Array(try output.fileHandleForReading.readToEnd() ?? Data())
-      curl.waitUntilExit()
+      let bundle = Array(try Program.get("\(url)\(path)?format=bundle").utf8)
       let arguments = ["verify", "-", "--trust", trust, "--code", code]
       let outcome = try Program.run(arguments, input: bundle)
       if outcome.output.contains("Result: consistent") { return outcome }

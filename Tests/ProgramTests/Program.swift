@@ -34,6 +34,19 @@ enum Program {
     )
   }
 
+  /// What `curl` gets.
+  static func get(_ url: String, _ options: String...) throws -> String {
+    let curl = Process()
+    curl.executableURL = URL(filePath: "/usr/bin/curl")
+    curl.arguments = ["-s"] + options + [url]
+    let output = Pipe()
+    curl.standardOutput = output
+    try curl.run()
+    let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+    curl.waitUntilExit()
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   static func executable() throws -> URL {
     let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     let program = folder.appending(path: "wayproof")

@@ -50,8 +50,7 @@ struct ServedLedger {
     process.executableURL = try Program.executable()
     process.arguments = ["serve", "--data", data, "--listen", "127.0.0.1:\(port)"]
     process.standardError = FileHandle.nullDevice
-    process.currentDirectoryURL = URL(filePath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    process.currentDirectoryURL = Self.checkout
     try process.run()
     defer {
       kill(process.processIdentifier, SIGKILL)
@@ -66,6 +65,10 @@ struct ServedLedger {
     }
     Issue.record("the service does not listen")
   }
+
+  /// Where the public files are.
+  static let checkout = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// A port that the system says is free just now.
   static func freePort() -> UInt16 {

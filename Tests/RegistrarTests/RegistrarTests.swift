@@ -107,7 +107,7 @@ final class Bench {
     var (auditor, party) = try Self.auditor()
     _ = try auditor.keys(of: 1, StoredEntry(text: party.bytes, isRegistry: true))
     _ = try auditor.keys(of: 2, Self.statement(salt: 1))
-    #expect(throws: FormatError.self) { try auditor.keys(of: 3, Self.statement(salt: 2)) }
+    #expect(throws: RepeatedNote(first: 2)) { try auditor.keys(of: 3, Self.statement(salt: 2)) }
   }
 
   @Test func `a revision that is not stored as one is found`() throws {

@@ -10,6 +10,10 @@ internal import SQLite
 /// what was computed here. So a copy that holds `n` entries has seen that every root of the index up to
 /// there is right.
 ///
+/// Entries are taken, then staged, then shown: what is staged is durable and read by nobody; what is shown
+/// are the trees that the log itself has published, with its note. Far behind, a copy may be written in
+/// larger steps, which it shows under its own signature only.
+///
 /// What it has on disk is signed with a key of its own that has the log's name, so that a damaged copy
 /// is found out; no reader of the log knows that key.
 public final class Replica {
@@ -41,6 +45,7 @@ public final class Replica {
   }
 
   private let database: Database
+  private let tables: LedgerTables
   private let bodies: BodyWriter
   private let entries: EntryInsertion
   private let tiles: TileWriter
@@ -49,8 +54,16 @@ public final class Replica {
   private let overlay = Overlay()
   private let sequencer: Sequencer
   private let key: SignerKey
+  /// What is taken and not durable.
   private var pending: [Batch] = []
-  private var published: (size: UInt64, note: [UInt8])?
+  /// What is durable and not shown.
+  private var staged: [Revision] = []
+  /// The checkpoint of what is shown, a signed note, and its size; `nil` for a new copy.
+  public private(set) var shown: (size: UInt64, note: [UInt8])?
+  /// Whether a write did not end, so that bodies of it may have been written.
+  private var isUnsure = false
+  /// The index keys of what is taken and not durable.
+  public private(set) var pendingKeys = 0
   // The last of all, so that it ends after the connections do.
   private let lock: LockFile
 
@@ -68,6 +81,7 @@ public final class Replica {
     try Ledger.makeTables(files)
     database = try Database(files.ledger, access: .readWrite)
     try database.takeOverCheckpoints(keeping: LedgerLimits.walBytesKept)
+    tables = try LedgerTables(database)
     let bodyDatabase = try Database(files.bodies, access: .readWrite, erasesDeleted: true)
     bodies = try BodyWriter(bodyDatabase)
     entries = try EntryInsertion(database)
@@ -78,8 +92,9 @@ public final class Replica {
     var options = LedgerOptions()
     options.indexCacheBytes = indexCacheBytes
     sequencer = try Sequencer(files, key: key.verifier, overlay: overlay, options: options)
-    if let state = try PublishedTable(database).state() {
-      published = (state.size, state.checkpoint)
+    if let state = try tables.published.state() { shown = (state.size, state.checkpoint) }
+    for state in try states.allStaged() {
+      if let revision = try sequencer.replay(state).revision { staged.append(revision) }
     }
     try bodies.removeOrphans(from: sequencer.head.size)
   }
@@ -88,48 +103,71 @@ public final class Replica {
   public var size: UInt64 { sequencer.head.size }
   /// The root of their tree.
   public var root: Digest { sequencer.head.frontier.root }
-  /// How many of them are not on disk yet.
-  public var pendingCount: UInt64 { size - (published?.size ?? 0) }
+  /// The last index entry; `nil` for a new copy.
+  public var indexEntry: IndexEntry? { sequencer.head.indexEntry }
+  /// The number of entries that are on disk.
+  public var durableSize: UInt64 { staged.last?.range.upperBound ?? shown?.size ?? 0 }
+  /// The number of revisions that are taken and not durable.
+  public var pendingRevisions: Int { pending.count }
 
   /// Takes the next entries, up to the index entry `closing`, which is not among them.
   ///
-  /// - Throws: ``Fault`` if that is not the one that they make; then the copy takes no more.
+  /// - Throws: ``Fault`` if that is not the one that they make; then the copy is as it was.
   public func take(_ entries: [NewEntry], closing: IndexEntry) throws {
     pending.append(try sequencer.follow(entries, closing: closing))
+    pendingKeys += entries.reduce(0) { $0 + $1.keys.count }
   }
 
-  /// Puts what was taken on disk.
-  ///
-  /// - Parameter checkpoint: the log's own checkpoint of exactly this size, if there is one.
-  /// - Throws: ``Fault`` if that has another root.
-  public func commit(checkpoint: SignedNote? = nil) throws {
-    if let checkpoint { try check(Checkpoint(parsing: checkpoint.text)) }
-    let text = Checkpoint(origin: Origin(key.name), size: size, root: root).text
-    let line = key.sign(text)
-    let signed =
-      try checkpoint.map { try $0.adding([line]) } ?? SignedNote(text: text, signatures: [line])
-    guard !pending.isEmpty || checkpoint != nil else { return }
-    for batch in pending {
-      guard let revision = batch.revision else { continue }
-      try bodies.add(batch.entries, from: revision.range.lowerBound)
-    }
+  /// Makes what was taken durable. Readers do not see it.
+  public func stage() throws {
+    guard !pending.isEmpty else { return }
+    try addBodies()
     try database.write {
-      for batch in pending { try write(batch) }
-      if let last = pending.last?.revision {
-        let state = PublishedState(
-          size: size,
-          checkpoint: signed.bytes,
-          indexState: last.indexChanges.state
-        )
-        try states.publish(state)
-      } else {
-        try states.replaceCheckpoint(signed.bytes)
+      for batch in pending {
+        try addEntries(of: batch)
+        if let revision = batch.revision { try states.stage(revision.staged) }
       }
     }
-    published = (size, signed.bytes)
-    overlay.removeFirst(pending.count)
-    pending = []
-    _ = try database.checkpointIfLarger(thanPages: LedgerLimits.walPagesMax)
+    staged += pending.compactMap(\.revision)
+    (pending, pendingKeys, isUnsure) = ([], 0, false)
+  }
+
+  /// Shows readers the tree of `note`, the log's own, which is durable here.
+  ///
+  /// - Throws: ``Fault`` if it is not the tree of what is shown or of one that is staged.
+  public func show(_ note: SignedNote) throws {
+    let checkpoint = try Checkpoint(parsing: note.text)
+    let count = staged.prefix { $0.range.upperBound <= checkpoint.size }.count
+    let tree = count > 0 ? staged[count - 1].checkpoint : try shownCheckpoint()
+    guard let tree, tree.size == checkpoint.size else { throw Fault.size(checkpoint.size) }
+    guard tree.root == checkpoint.root else {
+      throw Fault.root(size: tree.size, got: checkpoint.root, computed: tree.root)
+    }
+    let signed = try signed(note)
+    guard count > 0 || signed != shown?.note else { return }
+    let revisions = Array(staged.prefix(count))
+    try database.write {
+      for revision in revisions { try apply(revision) }
+      try publish(revisions.last, note: signed)
+    }
+    advance(showing: revisions, size: checkpoint.size, note: signed)
+  }
+
+  /// Puts everything that was taken on disk and shows it, under the copy's own signature: for a copy that is
+  /// far behind.
+  public func commit() throws {
+    guard !pending.isEmpty || !staged.isEmpty else { return }
+    try addBodies()
+    let text = Checkpoint(origin: Origin(key.name), size: size, root: root).text
+    let signed = try SignedNote(text: text, signatures: [key.sign(text)]).bytes
+    let revisions = staged + pending.compactMap(\.revision)
+    try database.write {
+      for batch in pending { try addEntries(of: batch) }
+      for revision in revisions { try apply(revision) }
+      try publish(revisions.last, note: signed)
+    }
+    (pending, pendingKeys, isUnsure) = ([], 0, false)
+    advance(showing: revisions, size: size, note: signed)
   }
 
   /// Throws unless `checkpoint` is that of what was taken.
@@ -140,16 +178,80 @@ public final class Replica {
     }
   }
 
-  /// Throws unless `checkpoint` is that of the beginning of what is on disk.
+  /// Throws unless `checkpoint` is that of the beginning of what was taken.
   public func checkEarlier(_ checkpoint: Checkpoint) throws {
-    try commit()
-    let frontier = try Frontier(size: checkpoint.size, node: TileTable(database).node)
+    let frontier = try Frontier(size: checkpoint.size, node: node)
     guard frontier.root == checkpoint.root else {
       throw Fault.root(size: checkpoint.size, got: checkpoint.root, computed: frontier.root)
     }
   }
 
-  private func write(_ batch: Batch) throws {
+  /// The hash of the complete subtree `index` of `level`, of what was taken.
+  public func node(_ level: Int, _ index: UInt64) throws -> Digest {
+    try Revisions(published: tables.tiles, revisions: staged + pending.compactMap(\.revision))
+      .node(level, index)
+  }
+
+  /// What of the index a change by `entries`, which would be the next, rests on.
+  public func excerpt(for entries: [NewEntry]) throws -> IndexExcerpt {
+    try sequencer.excerpt(for: entries)
+  }
+
+  /// The first durable entry that is also called `id`; see ``NewEntry/aliases``.
+  public func entry(ofAlias id: Digest) throws -> UInt64? { try tables.entries.number(ofAlias: id) }
+
+  /// The durable entries in `range` that changed the registry, with their numbers.
+  public func registryEntries(_ range: Range<UInt64>) throws -> [(number: UInt64, text: [UInt8])] {
+    try tables.entries.registry(range).map { number in
+      guard let text = try tables.entries.text(number) else {
+        throw LedgerError.damaged("entry \(number) is missing")
+      }
+      return (number, text)
+    }
+  }
+
+  /// The texts of the durable entries in `range`.
+  public func texts(_ range: Range<UInt64>) throws -> [[UInt8]] { try tables.entries.texts(range) }
+
+  /// The note of the durable entry `number`.
+  public func note(_ number: UInt64) throws -> [UInt8]? {
+    try tables.entries.statement(number)?.note
+  }
+
+  /// Removes the bodies of `numbers` for good, whether they are on disk already or not.
+  public func eraseBodies(of numbers: [UInt64]) throws {
+    for place in pending.indices {
+      guard let range = pending[place].revision?.range else { continue }
+      for number in numbers where range.contains(number) {
+        pending[place].entries[Int(number - range.lowerBound)].body = nil
+      }
+    }
+    let durable = numbers.filter { $0 < durableSize }
+    if !durable.isEmpty { try bodies.erase(durable) }
+  }
+
+  // MARK: Writing
+
+  private func shownCheckpoint() throws -> Checkpoint? {
+    try shown.map { try Checkpoint(parsing: SignedNote(parsing: $0.note).text) }
+  }
+
+  /// The note with the copy's own signature, by which it is opened again.
+  private func signed(_ note: SignedNote) throws -> [UInt8] {
+    let others = note.signatures.filter { !key.verifier.isNamed(by: $0) }
+    return try SignedNote(text: note.text, signatures: others + [key.sign(note.text)]).bytes
+  }
+
+  private func addBodies() throws {
+    if isUnsure { try bodies.removeOrphans(from: durableSize) }
+    isUnsure = true
+    for batch in pending {
+      guard let revision = batch.revision else { continue }
+      try bodies.add(batch.entries.map(\.withPackedBody), from: revision.range.lowerBound)
+    }
+  }
+
+  private func addEntries(of batch: Batch) throws {
     guard let revision = batch.revision else { return }
     for (number, entry) in zip(revision.range.lowerBound..., batch.entries) {
       let kind = entry.isRegistry ? Schema.Kind.registry : Schema.Kind.other
@@ -157,7 +259,38 @@ public final class Replica {
     }
     let last = NewEntry(text: Array(revision.indexEntry.text.utf8), keys: [])
     try entries.add(last, number: revision.indexEntry.number, kind: Schema.Kind.index)
+  }
+
+  private func apply(_ revision: Revision) throws {
     try tiles.apply(revision.tiles)
     try indexRows.apply(revision.indexChanges)
+  }
+
+  private func publish(_ last: Revision?, note: [UInt8]) throws {
+    guard let last else { return try states.replaceCheckpoint(note) }
+    try states.publish(
+      PublishedState(
+        size: last.range.upperBound,
+        checkpoint: note,
+        indexState: last.indexChanges.state
+      )
+    )
+  }
+
+  private func advance(showing revisions: [Revision], size: UInt64, note: [UInt8]) {
+    shown = (size, note)
+    staged.removeFirst(min(staged.count, revisions.count))
+    overlay.removeFirst(revisions.count)
+    _ = try? database.checkpointIfLarger(thanPages: LedgerLimits.walPagesMax)
+  }
+}
+
+extension NewEntry {
+  /// The entry with its body as it is stored; a filing that names keys cannot be packed.
+  fileprivate var withPackedBody: NewEntry {
+    var entry = self
+    entry.body = body?.packed
+    entry.members = members?.packed
+    return entry
   }
 }

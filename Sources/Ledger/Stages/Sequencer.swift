@@ -99,8 +99,9 @@ final class Sequencer {
 
   /// Makes the batch that somebody else made of `entries`, which the index entry `closing` ends.
   ///
-  /// - Throws: ``Replica/Fault`` if they do not make that index entry.
+  /// - Throws: ``Replica/Fault`` if they do not make that index entry; then nothing has changed.
   func follow(_ entries: [NewEntry], closing: IndexEntry) throws -> Batch {
+    let before = head
     guard closing.time > head.indexEntry?.time ?? 0 else { throw Replica.Fault.time(closing) }
     let filed = zip(head.size..., entries).map { Filed(entry: $0, keys: $1.keys) }
     return try database.read {
@@ -113,11 +114,25 @@ final class Sequencer {
         before: overlay.all
       )
       guard revision.indexEntry == closing else {
+        head = before
         throw Replica.Fault.indexEntry(got: closing, computed: revision.indexEntry)
       }
       batch.revision = revision
       overlay.add(batch)
       return batch
+    }
+  }
+
+  /// What of the index a change by `entries` rests on.
+  func excerpt(for entries: [NewEntry]) throws -> IndexExcerpt {
+    let filed = zip(head.size..., entries).map { Filed(entry: $0, keys: $1.keys) }
+    let staged = overlay.all.compactMap(\.revision?.indexChanges)
+    return try database.read {
+      try IndexExcerpt(
+        state: head.indexState,
+        store: StagedIndexStore(base: tables.index, staged: staged),
+        filed: filed.filter { !$0.keys.isEmpty }
+      )
     }
   }
 

@@ -20,4 +20,19 @@ extension Filing {
     }
     return nil
   }
+
+  /// The stored form that names keys, of what is stored in either form; the filing is not checked.
+  ///
+  /// - Throws: if the bytes have neither form.
+  public static func namingKeys(_ stored: [UInt8]) throws(FormatError) -> [UInt8] {
+    guard PackedFiling.isClaimed(by: stored) else { return stored }
+    let (leaves, secret) = try PackedFiling.decode(stored)
+    var bytes: [UInt8] = [1] + secret
+    bytes.reserveCapacity(bytes.count + leaves.count * (1 + IndexKey.byteCount))
+    for leaf in leaves.sorted(by: { $0.key < $1.key }) {
+      bytes.append(leaf.role.rawValue)
+      leaf.key.append(to: &bytes)
+    }
+    return bytes
+  }
 }

@@ -11,7 +11,8 @@ extension Site {
   /// Whether the ledger can be read, and what it holds.
   func readyz(_ request: Request) throws -> Response {
     let size = try reader.read { $0.size }
-    return .text("ready: \(size) entries\n", headers: ["Cache-Control": "no-store"])
+    let lines = ["ready: \(size) entries"] + (configuration.standing?() ?? [])
+    return .text(lines.joined(separator: "\n") + "\n", headers: ["Cache-Control": "no-store"])
   }
 
   /// The trust file with which this log's bundles are verified, as its operator proposes it.

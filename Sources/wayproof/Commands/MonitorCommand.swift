@@ -1,4 +1,5 @@
 import ArgumentParser
+import Following
 import Foundation
 import HTTPClient
 import Monitoring
@@ -16,8 +17,8 @@ struct MonitorCommand: ParsableCommand {
 
         wayproof monitor --trust trust.txt --url http://ledger.example:8080 --state monitor.txt
 
-      Two checkpoints that cannot both be true are written beside the state, in a file of their own, with
-      the log's signature under both: whoever has its key can check that.
+      Two checkpoints that cannot both be true are written beside the state, each pair in a file of its
+      own with what proves it: whoever has the log's key can check that with wayproof evidence.
       """
   )
 
@@ -48,21 +49,38 @@ struct MonitorCommand: ParsableCommand {
       )
       let report = monitor.look(before: before)
       for finding in report.findings { print("\(finding)".replacing("\t", with: "  ").shown) }
-      try keep(report)
+      try keep(report, policy)
       guard report.findings.isEmpty else { throw ExitCode(1) }
     }
   }
 
-  private func keep(_ report: LogMonitor.Report) throws {
-    if !report.evidence.isEmpty {
-      let path = "\(state).evidence-\(Moment.now)"
-      let texts = report.evidence.map { String(decoding: $0.bytes, as: UTF8.self) }
-      try Files.write(Array(texts.joined(separator: "\n").utf8), to: path)
+  private func keep(_ report: LogMonitor.Report, _ policy: TrustPolicy) throws {
+    for (place, pair) in report.contradictions.enumerated() {
+      let path = "\(state).evidence-\(Moment.now)-\(place + 1)"
+      try Files.write(Array(evidence(for: pair, policy).text.utf8), to: path)
       print("evidence  \(path)")
-      // What was seen before stays what it is compared with, until somebody has looked.
-      return
     }
-    if let seen = report.seen { try Files.write(seen.bytes, to: state) }
+    // What was seen before stays what it is compared with, until somebody has looked.
+    guard report.contradictions.isEmpty, let seen = report.seen else { return }
+    try Files.write(seen.bytes, to: state)
+  }
+
+  /// What proves that both cannot be true; if the log does not show enough for that, both of them.
+  private func evidence(
+    for pair: LogMonitor.Contradiction,
+    _ policy: TrustPolicy
+  ) -> Evidence {
+    let says = pair.finding.text
+    let size = (try? Checkpoint(parsing: pair.larger.text).size) ?? 0
+    let proof = try? Evidence.histories(
+      pair.smaller,
+      pair.larger,
+      node: PublicLog(size: size) { try Self.get($0, from: connection(url)) }.node,
+      log: policy.log,
+      says: says
+    )
+    let notes = [pair.smaller, pair.larger]
+    return (proof ?? nil) ?? Evidence(.word, says: says, log: policy.log, notes: notes)
   }
 
   private func connection(_ text: String) throws -> HTTPConnection {

@@ -115,14 +115,7 @@ struct Serve: ParsableCommand {
       throw CommandFailure(.configuration, "trust file \(directory.trustFile): \(error)")
     }
     let folder = publicFolder ?? Self.defaultPublicFolder
-    let assets: [String: Asset]
-    do { assets = try Asset.load(from: folder, with: EmbedWords.files) } catch {
-      throw CommandFailure(
-        .configuration,
-        "cannot read the public files in \(folder): \(error.localizedDescription)",
-        hint: "start in the checkout, or give --public-folder"
-      )
-    }
+    let assets = try Self.assets(in: folder)
     let url = try publicURL ?? Self.url(of: endpoints)
     _ = try directory.storefronts()
     var site = SiteConfiguration(
@@ -144,6 +137,17 @@ struct Serve: ParsableCommand {
     return site
   }
 
+  /// The files that never change while the service runs.
+  static func assets(in folder: String) throws -> [String: Asset] {
+    do { return try Asset.load(from: folder, with: EmbedWords.files) } catch {
+      throw CommandFailure(
+        .configuration,
+        "cannot read the public files in \(folder): \(error.localizedDescription)",
+        hint: "start in the checkout, or give --public-folder"
+      )
+    }
+  }
+
   /// What links begin with if nobody says so: good for a demo on this machine.
   private static func url(of endpoints: [Endpoint]) throws -> String {
     for endpoint in endpoints {
@@ -162,7 +166,7 @@ struct Serve: ParsableCommand {
   }
 
   /// `Public` in the current folder, or in the checkout that the program was built in.
-  private static var defaultPublicFolder: String {
+  static var defaultPublicFolder: String {
     if Files.exist("Public/style.css") { return "Public" }
     let program = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     let checkout = program.path.components(separatedBy: "/.build/")[0]

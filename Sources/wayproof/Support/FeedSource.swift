@@ -7,35 +7,41 @@ import Synchronization
 /// Where a follower gets the log from.
 final class FeedSource: Sendable {
   private let token: String
+  private let withBodies: Bool
   private let feed: Mutex<HTTPConnection>
   private let head: Mutex<HTTPConnection>
 
-  init(url: WebURL, token: String) {
-    self.token = token
+  init(url: WebURL, token: String, withBodies: Bool = false) {
+    (self.token, self.withBodies) = (token, withBodies)
     feed = Mutex(HTTPConnection(url, timeoutSeconds: 30))
     head = Mutex(HTTPConnection(url, timeoutSeconds: 5))
   }
 
   /// Entries from a number on, as far as they are durable there.
   func entries(from number: UInt64) throws -> [StoredEntry] {
+    let path = "/feed?from=\(number)" + (withBodies ? "&bodies=1" : "")
     let fields = [("Authorization", "Bearer \(token)")]
     let reply = try feed.withLock { connection throws(ClientError) in
-      try connection.send("GET", "/feed?from=\(number)", fields: fields)
+      try connection.send("GET", path, fields: fields)
     }
     guard reply.status == 200 else {
-      throw CommandFailure(.refused, "the log answers \(reply.status) to /feed")
+      let hint = withBodies ? "the token needs the scope mirror" : "the token needs the scope follow"
+      throw CommandFailure(.refused, "the log answers \(reply.status) to /feed; \(hint)")
     }
     return try Feed.decode(reply.body)
   }
 
   /// The published checkpoint.
-  func checkpoint() throws -> SignedNote {
+  func checkpoint() throws -> SignedNote { try SignedNote(parsing: get("/checkpoint")) }
+
+  /// What everybody may read there.
+  func get(_ path: String) throws -> [UInt8] {
     let reply = try head.withLock { connection throws(ClientError) in
-      try connection.send("GET", "/checkpoint")
+      try connection.send("GET", path)
     }
     guard reply.status == 200 else {
-      throw CommandFailure(.refused, "the log answers \(reply.status) to /checkpoint")
+      throw CommandFailure(.refused, "the log answers \(reply.status) to \(path)")
     }
-    return try SignedNote(parsing: reply.body)
+    return reply.body
   }
 }
