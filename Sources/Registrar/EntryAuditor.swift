@@ -74,6 +74,7 @@ public struct EntryAuditor {
   ///   - number: its number.
   ///   - entry: the entry.
   ///   - earlier: finds the entry of a note that is not remembered, by ``alias(ofNote:)``.
+  /// - Returns: the keys, ascending.
   /// - Throws: `FormatError` with what is wrong; a ``RepeatedNote`` for a note that stands in the log.
   public mutating func keys(
     of number: UInt64,

@@ -42,7 +42,7 @@ import Testing
     #expect(try Feed.decode(bytes)[0].filing == filing.encoded)
   }
 
-  /// `01 ‖ stem` in the packed form: one run of serials, SERIAL0, SERIAL1 …
+  /// A filing in the packed form: one run of serials, SERIAL0, SERIAL1 and so on.
   private static func packed(serials count: Int) -> [UInt8] {
     let stem = Array("https://id.gs1.org/01/09520003000308/21/".utf8)
     var bytes: [UInt8] = [2] + [UInt8](repeating: 1, count: 16) + [1, 1, UInt8(stem.count)] + stem

@@ -118,7 +118,7 @@ public final class Replica {
     pendingKeys += entries.reduce(0) { $0 + $1.keys.count }
   }
 
-  /// Makes what was taken durable. Readers do not see it.
+  /// Makes what was taken durable, for no reader to see.
   public func stage() throws {
     guard !pending.isEmpty else { return }
     try addBodies()

@@ -25,8 +25,11 @@ final class FeedSource: Sendable {
       try connection.send("GET", path, fields: fields)
     }
     guard reply.status == 200 else {
-      let hint = withBodies ? "the token needs the scope mirror" : "the token needs the scope follow"
-      throw CommandFailure(.refused, "the log answers \(reply.status) to /feed; \(hint)")
+      let scope = withBodies ? "mirror" : "follow"
+      throw CommandFailure(
+        .refused,
+        "the log answers \(reply.status) to /feed; the token needs the scope \(scope)"
+      )
     }
     return try Feed.decode(reply.body)
   }
