@@ -42,8 +42,8 @@ function journeyOf({ view, words, href, host, warnings, assurance }) {
     ...view.recalls.map(recallOf),
     ...(view.steps.length === 0 ? [] : [stepsOf(view, words)]),
     paragraph(assurance, "assurance"),
-    ...(view.arrival === null ? [] : [make("p", { class: "arrival", part: "arrival" }, view.arrival)]),
     make("p", { class: "whole" }, linkOf(words.say("embed_whole"), href), " ", make("span", { class: "quiet" }, host)),
+    ...(view.arrival === null ? [] : [make("p", { class: "arrival", part: "arrival" }, view.arrival)]),
   ];
 }
 

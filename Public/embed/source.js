@@ -87,7 +87,12 @@ function told(document, words, assurance) {
   const [asOf, freshUntil] = [document.asOf, document.freshUntil].map((time) => (typeof time === "string" ? time : ""));
   const isTooOld = !(Date.parse(freshUntil) > Date.now());
   const warnings = isTooOld ? [words.say("embed_too_old", { time: words.moment(asOf) })] : [];
-  const view = viewOf(factsOfDocument(document), asOf, words, document);
+  const facts = factsOfDocument(document);
+  // As a verifier says it: what is too old tells nothing, but that a product was recalled.
+  const isUndecided = isTooOld && facts.status !== "recalled";
+  const view = isUndecided
+    ? viewOf({ ...facts, status: "cannot_tell" }, asOf, words)
+    : viewOf(facts, asOf, words, document);
   return { outcome: isTooOld ? "too_old" : "unchecked", view, warnings, assurance };
 }
 

@@ -96,9 +96,9 @@ struct TimeLine {
 
   private mutating func drawFoot() {
     height += 8
-    if view.isBeforePurchase { draw(say(.embedArrival), size: 15, isBold: true, linesMax: 3) }
     let address = "\u{2066}\(view.page.prefix(90))\u{2069}"
     draw(address, size: 12, color: Self.quiet, linesMax: 2)
+    if view.isBeforePurchase { draw(say(.embedArrival), size: 15, isBold: true, linesMax: 3) }
   }
 
   private mutating func drawLine(from start: Int, to end: Int) {
