@@ -17,15 +17,28 @@ extension EventLoop {
     isPaused = false
   }
 
-  func accept(_ index: Int, max: Int = batchMax) {
+  /// Accepts who waits at a listener, as many as there mostly are: to ask once more than that costs
+  /// a call, and who is left is reported again.
+  func accept(_ index: Int) {
     guard index < listeners.count else { return }
-    for _ in 0..<max {
+    let expected = listeners[index].expected
+    let count = accept(index, max: expected)
+    guard index < listeners.count else { return }
+    listeners[index].expected = count == expected ? min(2 * expected, Self.batchMax) : max(count, 1)
+  }
+
+  /// - Returns: how many connections were accepted.
+  @discardableResult func accept(_ index: Int, max: Int) -> Int {
+    for count in 0..<max {
       switch listeners[index].accept() {
       case .connection(let descriptor, let peer): admit(descriptor, peer, listeners[index].use)
-      case .none: return
-      case .exhausted: return pause()
+      case .none: return count
+      case .exhausted:
+        pause()
+        return count
       }
     }
+    return max
   }
 
   /// Without a descriptor to spare the listener would report the same connection for ever.

@@ -14,11 +14,16 @@ struct Listener: Sendable {
   let isShared: Bool
   /// Whether it listens on when this process has ended.
   let isInherited: Bool
+  /// How many connections are likely to wait when it is reported.
+  var expected = 1
 
   /// Listens at `address`, at `port` instead of its own if that was 0.
   init(_ address: ListenAddress, port: UInt16, _ use: Endpoint.Use) throws(SystemError) {
     let descriptor = try Self.bound(address, port: port, isShared: true)
     let operation = "listen on \(address)"
+    // Only connections that have sent something are reported, so a request can be read at once;
+    // who stays silent for a second is reported all the same (tcp(7)).
+    try Self.set(descriptor, Int32(IPPROTO_TCP), TCP_DEFER_ACCEPT, operation)
     guard listen(descriptor.number, 4096) == 0 else { throw SystemError(operation) }
     self.descriptor = descriptor
     self.port = try Self.local(descriptor, operation).port
