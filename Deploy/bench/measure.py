@@ -223,7 +223,7 @@ def is_open(connection):
         return False
 
 
-def nginx_configuration(folder, port, tls_port):
+def nginx_configuration(folder, port, tls_port, deferred_port):
     # A literal of more than 4,096 bytes is refused, so the body comes in halves.
     halves = [BODY[:2048].decode(), BODY[2048:].decode()]
     return f"""
@@ -253,6 +253,7 @@ http {{
   server {{
     listen 127.0.0.1:{port} reuseport backlog=4096;
     listen 127.0.0.1:{tls_port} ssl reuseport backlog=4096;
+    listen 127.0.0.1:{deferred_port} deferred reuseport backlog=4096;
     root {folder}/files;
     location = /x {{
       set $first '{halves[0]}';
@@ -264,7 +265,7 @@ http {{
 """
 
 
-def write_files(folder, port, tls_port):
+def write_files(folder, port, tls_port, deferred_port):
     os.mkdir(f"{folder}/files")
     with open(f"{folder}/files/x.txt", "wb") as file:
         file.write(BODY)
@@ -275,7 +276,7 @@ def write_files(folder, port, tls_port):
         check=True, capture_output=True,
     )
     with open(f"{folder}/nginx.conf", "w") as file:
-        file.write(nginx_configuration(folder, port, tls_port))
+        file.write(nginx_configuration(folder, port, tls_port, deferred_port))
 
 
 def main():
@@ -297,8 +298,8 @@ def main():
             stack.callback(server.stop)
             return server
 
-        port, tls_port = free_port(), free_port()
-        write_files(folder, port, tls_port)
+        port, tls_port, deferred_port = free_port(), free_port(), free_port()
+        write_files(folder, port, tls_port, deferred_port)
         nginx = start("nginx", ["nginx", "-c", f"{folder}/nginx.conf"], port)
         port = free_port()
         net = start("Net alone", [benchmarks, "http-server", f"127.0.0.1:{port}"], port)
@@ -317,11 +318,12 @@ def main():
         bench = Bench(options)
         tls = [Target(s, path, "https", p)
                for s, path, p in ((nginx, "/x", tls_port), (ours, "/x.txt", our_tls_port))]
-        run(bench, nginx, net, ours, options, start, tls, folder)
+        deferred = Target(nginx, "/x", port=deferred_port)
+        run(bench, nginx, net, ours, options, start, tls, deferred, folder)
         bench.print()
 
 
-def run(bench, nginx, net, ours, options, start, tls, folder):
+def run(bench, nginx, net, ours, options, start, tls, deferred, folder):
     ready, file = Target(nginx, "/x"), Target(nginx, "/x.txt")
     floor, asset = Target(net, "/x"), Target(ours, "/x.txt")
     # First, while the server has freed no memory that these could lie in.
@@ -332,6 +334,8 @@ def run(bench, nginx, net, ours, options, start, tls, folder):
     bench.compare("file : nginx sendfile", file, asset, 1.5)
     close = ["Connection: close"]
     bench.compare("file, Connection: close : nginx return 200", ready, asset, 1.0, fields=close)
+    # The service never accepts before a request is there; nginx does only if told.
+    bench.compare("file, Connection: close : nginx deferred", deferred, asset, None, fields=close
     bench.compare("file, TLS 1.3 : nginx return 200", *tls, 1.0, fields=["Host: bench.example"])
     if options.hummingbird:
         port = free_port()

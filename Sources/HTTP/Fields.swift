@@ -91,8 +91,16 @@ public struct Fields: Sendable {
     if name.belongsToConnection { isRendered = false }
   }
 
-  static let colon = Array(": ".utf8)
-  static let lineEnd = Array("\r\n".utf8)
+  /// The same in memory of its own.
+  var copied: Fields {
+    var copy = self
+    copy.bytes = bytes.map { $0 }
+    copy.lines = lines.map { $0 }
+    return copy
+  }
+
+  private static let colon = Array(": ".utf8)
+  private static let lineEnd = Array("\r\n".utf8)
 
   private mutating func remove(_ name: FieldName) {
     let kept = self

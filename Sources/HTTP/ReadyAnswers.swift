@@ -19,29 +19,48 @@ public struct ReadyAnswers: Sendable {
     }
   }
 
+  /// Where the path and the forms of one answer are; a plain value, so that looking at it counts no
+  /// references.
   private struct Entry {
-    let path: [UInt8]
-    let forms: Forms
+    let path: Range<Int>
+    let plain: Int
+    let gzip: Int?
   }
 
-  private let entries: [Entry]
+  private var entries: [Entry] = []
+  private var paths: [UInt8] = []
+  private var responses: [Response] = []
   /// The index of an entry or -1, at the hash of its path or behind it.
   private var slots: [Int]
 
   /// Answers by their paths, as they stand in a target.
   ///
+  /// The answers are copied: loops that shared them would wait for one another at each request,
+  /// where the references to the same memory are counted.
+  ///
   /// - Precondition: each path begins with a slash.
   public init(_ answers: [String: Forms] = [:]) {
     precondition(answers.keys.allSatisfy { $0.hasPrefix("/") }, "a path begins with a slash")
-    entries = answers.map { Entry(path: Array($0.utf8), forms: $1) }
     var size = 4
-    while size < entries.count * 2 { size *= 2 }
+    while size < answers.count * 2 { size *= 2 }
     slots = Array(repeating: -1, count: size)
-    for (index, entry) in entries.enumerated() {
-      var slot = Self.hash(entry.path.span) & (size - 1)
-      while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
-      slots[slot] = index
-    }
+    for (path, forms) in answers { add(path, forms) }
+  }
+
+  private mutating func add(_ path: String, _ forms: Forms) {
+    let start = paths.count
+    paths.append(contentsOf: path.utf8)
+    let plain = add(forms.plain)
+    let entry = Entry(path: start..<paths.count, plain: plain, gzip: forms.gzip.map { add($0) })
+    var slot = Self.hash(paths.span.extracting(entry.path)) & (slots.count - 1)
+    while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+    slots[slot] = entries.count
+    entries.append(entry)
+  }
+
+  private mutating func add(_ response: Response) -> Int {
+    responses.append(response.copied)
+    return responses.count - 1
   }
 
   /// The answer to a request, its conditions considered; `nil` if none is ready.
@@ -50,26 +69,26 @@ public struct ReadyAnswers: Sendable {
   /// whoever else answers.
   public func answer(to request: Request) -> Response? {
     guard request.method == .get || request.method == .head, request.parts.query == nil,
-      let forms = forms(of: request.headers.bytes.span.extracting(request.parts.path))
+      let entry = entry(of: request.headers.bytes.span.extracting(request.parts.path))
     else { return nil }
-    let response = choose(forms, for: request)
+    let response = responses[choose(entry, for: request)]
     return request.isConditional ? response.conditional(for: request) : response
   }
 
-  private func choose(_ forms: Forms, for request: Request) -> Response {
+  private func choose(_ entry: Entry, for request: Request) -> Int {
     // Parts are of the plain bytes.
-    guard let gzip = forms.gzip, request.headers.allow(coding: "gzip"),
+    guard let gzip = entry.gzip, request.headers.allow(coding: "gzip"),
       !request.isConditional || !request.headers.contains(.range)
-    else { return forms.plain }
+    else { return entry.plain }
     return gzip
   }
 
-  private func forms(of path: borrowing Span<UInt8>) -> Forms? {
+  private func entry(of path: borrowing Span<UInt8>) -> Entry? {
     var slot = Self.hash(path) & (slots.count - 1)
     // Ends, for at most half of the slots are taken.
     while slots[slot] >= 0 {
       let entry = entries[slots[slot]]
-      if Self.isEqual(entry.path.span, path) { return entry.forms }
+      if Self.isEqual(paths.span.extracting(entry.path), path) { return entry }
       slot = (slot + 1) & (slots.count - 1)
     }
     return nil

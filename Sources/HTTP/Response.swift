@@ -22,6 +22,14 @@ public struct Response: Sendable, Equatable {
 }
 
 extension Response {
+  /// The same in memory of its own.
+  var copied: Response {
+    var copy = self
+    copy.headers = headers.copied
+    copy.body = body.map { $0 }
+    return copy
+  }
+
   /// An answer with a body of one media type.
   public init(
     status: Status = .ok,

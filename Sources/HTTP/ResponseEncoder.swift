@@ -23,6 +23,9 @@ public struct ResponseEncoder: Sendable {
 
   /// Appends the head of a response.
   ///
+  /// Constants are texts here, not arrays: references to these would be counted, and cores wait for
+  /// each other where they count the same.
+  ///
   /// - Parameters:
   ///   - response: what to send.
   ///   - version: that of the request.
@@ -34,30 +37,25 @@ public struct ResponseEncoder: Sendable {
     keepsAlive: Bool,
     into out: inout [UInt8]
   ) {
-    out.append(contentsOf: Self.version)
+    out.append(contentsOf: "HTTP/1.1 ".utf8)
     Self.decimal(response.status.code, into: &out)
     out.append(Characters.space)
     out.append(contentsOf: response.status.reason.utf8)
-    out.append(contentsOf: Fields.lineEnd)
+    out.append(contentsOf: "\r\n".utf8)
     out.append(contentsOf: dateLine)
     fields(response.headers, into: &out)
     if !response.status.isWithoutContent {
-      out.append(contentsOf: Self.length)
+      out.append(contentsOf: "Content-Length: ".utf8)
       Self.decimal(response.body.count, into: &out)
-      out.append(contentsOf: Fields.lineEnd)
+      out.append(contentsOf: "\r\n".utf8)
     }
     if !keepsAlive {
-      out.append(contentsOf: Self.close)
+      out.append(contentsOf: "Connection: close\r\n".utf8)
     } else if version == .http10 {
-      out.append(contentsOf: Self.keepAlive)
+      out.append(contentsOf: "Connection: keep-alive\r\n".utf8)
     }
-    out.append(contentsOf: Fields.lineEnd)
+    out.append(contentsOf: "\r\n".utf8)
   }
-
-  private static let version = Array("HTTP/1.1 ".utf8)
-  private static let length = Array("Content-Length: ".utf8)
-  private static let close = Array("Connection: close\r\n".utf8)
-  private static let keepAlive = Array("Connection: keep-alive\r\n".utf8)
 
   /// Whether a body follows the head.
   public static func sendsBody(_ response: borrowing Response, to method: Method?) -> Bool {
@@ -70,9 +68,9 @@ public struct ResponseEncoder: Sendable {
       let span = fields.bytes.span
       guard !FieldName.belongsToConnection(span.extracting(line.name)) else { continue }
       out.append(contentsOf: fields.bytes[line.name])
-      out.append(contentsOf: Fields.colon)
+      out.append(contentsOf: ": ".utf8)
       out.append(contentsOf: fields.bytes[line.value])
-      out.append(contentsOf: Fields.lineEnd)
+      out.append(contentsOf: "\r\n".utf8)
     }
   }
 
