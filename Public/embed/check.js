@@ -5,6 +5,7 @@ import { gtinOf, qualifierOf } from "../verifier/gs1.js";
 import { Records } from "../verifier/steps.js";
 import { instantText } from "../verifier/instant.js";
 import { member, textMember } from "../verifier/json.js";
+import { plain } from "./words.js";
 import { roles } from "../verifier/judge.js";
 
 export { CodeError, Refusal, TrustError, missingCrypto, readTrust };
@@ -41,9 +42,9 @@ export function factsOfResult(result) {
       const body = closure.statements.get(recall.entry).body?.json;
       return {
         entry: Number(recall.entry),
-        reason: recall.reason,
-        instruction: textMember(body, "instruction") ?? null,
-        phone: textMember(body, "phone") ?? null,
+        reason: plain(recall.reason),
+        instruction: line(body, "instruction"),
+        phone: line(body, "phone"),
         isAboutSubject: recall.isAboutSubject,
       };
     }),
@@ -58,9 +59,10 @@ function productOfRecords(records) {
   const product = { gtin: gtinOf(subject.product), name: null, brand: null, country: null, lot: null, expiry: null };
   for (const { role, statement } of subject.productKey === null ? [] : records.standing(subject.productKey)) {
     if (role !== roles.described) continue;
-    for (const name of ["name", "brand", "country"]) {
-      product[name] = textMember(statement.body?.json, name) ?? product[name];
-    }
+    const body = statement.body?.json;
+    product.name = line(body, "name") ?? product.name;
+    product.brand = line(body, "brand") ?? product.brand;
+    product.country = textMember(body, "country") ?? product.country;
   }
   product.lot = subject.id.kind === "lot" ? qualifierOf(subject.id, "10") : null;
   for (const { statement } of records.issues) {
@@ -85,12 +87,23 @@ function stepOf(step, closure) {
     instant: instantText(step.time),
     local: instantText(step.time + minutesOf(textMember(body, "eventTimeZoneOffset")) * 60_000n).slice(0, 16),
     party: step.party,
-    partyName: closure.registry.party(step.party)?.name ?? null,
+    partyName: nameOf(step.party, closure.registry),
     said: attestation(step, closure),
     isRecorded: step.isRecorded,
     place: place === undefined
-      ? null : { name: textMember(place, "name") ?? null, country: textMember(place, "country") ?? null },
+      ? null : { name: line(place, "name"), country: textMember(place, "country") ?? null },
   };
+}
+
+/** A text on one line, as documents have it; null if it is not there. */
+function line(body, name) {
+  const text = textMember(body, name);
+  return text === undefined ? null : plain(text);
+}
+
+function nameOf(party, registry) {
+  const revision = registry.party(party);
+  return revision === null ? null : plain(revision.name);
 }
 
 /** A stable word for what happened. */

@@ -1,6 +1,8 @@
 // What a journey document tells, in the form that can be compared with what the records say: codes,
 // names, times and numbers, and no words of its own.
 
+import { plain } from "./words.js";
+
 /** The notes that the records alone decide; others are what a service makes of them. */
 const provedNotes = [
   "corrected", "late_record", "withheld", "sold", "disputed", "cut", "one_sided", "recalled", "recall_elsewhere",
@@ -17,8 +19,8 @@ export function factsOfDocument(json) {
     notes: list(status.notes).filter((note) => provedNotes.includes(note)),
     product: product === null || product === undefined ? null : {
       gtin: text(product.gtin),
-      name: text(product.name),
-      brand: text(product.brand),
+      name: line(product.name),
+      brand: line(product.brand),
       country: text(list(product.origin)[0]),
       lot: text(product.lot),
       expiry: text(product.bestBefore),
@@ -26,9 +28,9 @@ export function factsOfDocument(json) {
     steps: list(document.steps).map((step) => stepOf(object(step), document)),
     recalls: list(document.recalls).map(object).map((recall) => ({
       entry: number(recall.entry),
-      reason: text(recall.reason),
-      instruction: text(recall.instruction),
-      phone: text(recall.phone),
+      reason: line(recall.reason),
+      instruction: line(recall.instruction),
+      phone: line(recall.phone),
       isAboutSubject: recall.about === "subject",
     })),
     findings: Object.values(object(document.findings)).map(object)
@@ -50,10 +52,10 @@ function stepOf(step, document) {
     instant: text(at.instant),
     local: text(at.local),
     party,
-    partyName: text(object(member(document.parties, party)).name),
+    partyName: line(object(member(document.parties, party)).name),
     said: text(step.said),
     isRecorded: step.signed === "recorder",
-    place: place === null ? null : { name: text(object(place).name), country: text(object(place).country) },
+    place: place === null ? null : { name: line(object(place).name), country: text(object(place).country) },
   };
 }
 
@@ -83,5 +85,6 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
 const object = (value) => (isObject(value) ? value : {});
 const list = (value) => (Array.isArray(value) ? value : []);
 const text = (value) => (typeof value === "string" ? value : null);
+const line = (value) => (typeof value === "string" ? plain(value) : null);
 const number = (value) => (Number.isFinite(value) ? value : null);
 const member = (value, name) => (isObject(value) && Object.hasOwn(value, name) ? value[name] : null);

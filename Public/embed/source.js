@@ -16,50 +16,65 @@ import { viewOf } from "./view.js";
  *   and `assurance`, sentences; `href`, the page of the journey
  */
 export async function load(wanted, signal) {
-  const words = new Words(await fetchJSON(addressOf(languageOf(wanted.lang)), signal));
+  const tag = languageOf(wanted.lang);
   const { service } = wanted;
   const path = pathOf(wanted.code);
   const host = service.replace(/^[a-z]+:\/\//, "");
-  const loader = { wanted, words, host, signal, url: `${service}${path}` };
-  const href = `${service}${path}?lang=${words.tag}`;
+  const loader = { wanted, tag, host, signal, url: `${service}${path}` };
+  const asked = path === null ? Promise.reject(new Error("no code is named")) : ask(loader);
+  // It is waited for only when the words are there.
+  asked.catch(() => {});
+  const words = new Words(await fetchJSON(addressOf(tag), signal));
+  const href = `${service}${path ?? ""}?lang=${tag}`;
   try {
-    if (path === null) throw new Error("no code is named");
-    return { words, href, host, ...(await loaded(loader)) };
+    return { words, href, host, ...(await loaded({ ...loader, words }, await asked)) };
   } catch (error) {
     if (signal.aborted) throw error;
     return { words, href, host, ...message("unreachable", words.say("embed_unreachable")), error };
   }
 }
 
-async function loaded(loader) {
-  const { wanted, words, host } = loader;
+/** Asks for all that is needed at once: the document, and what it is to be checked with, or null. */
+async function ask(loader) {
+  const { wanted, signal } = loader;
   // A copy is nobody's word: without a trust file of the site it is checked with the service's.
-  const isPinned = wanted.trust !== null;
   const trustURL = wanted.trust ?? (wanted.src === null ? null : `${wanted.service}/trust.txt`);
-  if (trustURL === null) return told(await documentOf(loader, null, true), words, words.say("embed_unchecked", { host }));
-  const checker = await import("./check.js");
+  if (trustURL === null) return { document: await documentOf(loader, null, true), checker: null };
+  const [checker, trustText, document] = await Promise.allSettled([
+    import("./check.js"), fetchText(trustURL, signal), documentOf(loader, wanted.src, false),
+  ]);
+  return { checker: valueOf(checker), trustText, document: valueOf(document) };
+}
+
+function valueOf({ value, reason }) {
+  if (reason !== undefined) throw reason;
+  return value;
+}
+
+async function loaded(loader, { document, checker, trustText }) {
+  const { wanted, words, host, signal } = loader;
+  if (checker === null) return told(document, words, words.say("embed_unchecked", { host }));
   if (await checker.missingCrypto() !== null) {
     return told(await documentOf(loader, null, true), words, words.say("embed_no_crypto", { host }));
   }
   let trust;
   try {
-    trust = await checker.readTrust(await fetchText(trustURL, loader.signal));
+    trust = await checker.readTrust(valueOf(trustText));
   } catch (error) {
-    if (loader.signal.aborted) throw error;
+    if (signal.aborted) throw error;
     return { ...message("trust_fault", words.say("embed_trust_fault")), error };
   }
-  const document = await documentOf(loader, wanted.src, false);
   if (document.kind !== "journey") return answered(document);
   // That nothing is known of a lot, so that its product is shown, is a service's word: no proof of it comes along.
   if (isWalkedUp(document)) {
     return told(await documentOf(loader, null, true), words, words.say("embed_unchecked", { host }));
   }
-  return checked(document, await bundleOf(document, loader), trust, checker, loader, isPinned);
+  return checked(document, await bundleOf(document, loader), trust, checker, loader);
 }
 
 const isWalkedUp = ({ status }) => Array.isArray(status?.notes) && status.notes.includes("walked_up");
 
-async function checked(document, bundle, trust, checker, { wanted, words, host }, isPinned) {
+async function checked(document, bundle, trust, checker, { wanted, words, host }) {
   let proved;
   try {
     proved = await checker.check(bundle, codeOf(wanted.code), trust);
@@ -77,7 +92,7 @@ async function checked(document, bundle, trust, checker, { wanted, words, host }
     view: viewOf(proved.facts, asOf, words),
     warnings,
     differing,
-    assurance: isPinned ? words.say("embed_checked") : words.say("embed_checked_service", { host }),
+    assurance: wanted.trust !== null ? words.say("embed_checked") : words.say("embed_checked_service", { host }),
   };
 }
 
@@ -106,8 +121,8 @@ function answered(problem) {
 const message = (outcome, title, text = "") =>
   ({ outcome, view: null, title, text, warnings: [], assurance: "" });
 
-async function documentOf({ url, words, signal }, src, isAlone) {
-  const query = `?format=journey&lang=${words.tag}${isAlone ? "&proof=link" : ""}`;
+async function documentOf({ url, tag, signal }, src, isAlone) {
+  const query = `?format=journey&lang=${tag}${isAlone ? "&proof=link" : ""}`;
   const document = await fetchJSON(src ?? `${url}${query}`, signal);
   if (typeof document !== "object" || document === null) throw new Error("the answer is no journey");
   return document;

@@ -72,13 +72,27 @@ const own = (object, name) => (Object.hasOwn(object, name) ? object[name] : unde
 
 const lengthMax = 280;
 
-/** A text of a party on one line, without what cannot be seen or turns the text around it. */
+/**
+ * A text of a party on one line, without what cannot be seen or turns the text around it.
+ *
+ * The same as the service does with it (Sources/Site/Words/PlainText.swift), so that what a document
+ * tells can be compared with what was signed.
+ */
 export function plain(text) {
-  const line = [...String(text).slice(0, lengthMax * 8)].join("")
+  const line = [...String(text).slice(0, lengthMax * 16)].slice(0, lengthMax * 8).join("")
     .replace(/[\t-\r\u0085\u2028\u2029]/g, " ")
     .replace(/[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu, "");
-  const letters = [...line];
-  return letters.length <= lengthMax ? line : `${letters.slice(0, lengthMax - 1).join("")}…`;
+  if (line.length <= lengthMax) return line;
+  // Marks that pile up on one letter are bytes too.
+  const scalars = [...line];
+  if (scalars.length <= lengthMax * 3 && lettersOf(line).length <= lengthMax) return line;
+  return `${lettersOf(scalars.slice(0, lengthMax * 3).join("")).slice(0, lengthMax - 1).join("")}…`;
+}
+
+/** What readers take for letters. */
+function lettersOf(text) {
+  if (Intl.Segmenter === undefined) return [...text];
+  return Array.from(new Intl.Segmenter("en").segment(text), ({ segment }) => segment);
 }
 
 /** A value that reads in its own direction, so that it reorders nothing around it (UAX #9). */

@@ -119,11 +119,22 @@ function everything(status, level) {
 const folder = process.env.WAYPROOF_RECORD;
 const skip = folder === undefined && "WAYPROOF_RECORD is not set";
 
-async function journeys() {
+async function recorded(name) {
   const lines = [];
-  for await (const line of createInterface({ input: createReadStream(`${folder}/journeys.jsonl`) })) lines.push(JSON.parse(line));
+  for await (const line of createInterface({ input: createReadStream(`${folder}/${name}`) })) lines.push(JSON.parse(line));
+  return lines;
+}
+
+test("a text of a party is made plain as the service does it", { skip }, async () => {
+  for (const { text, line } of await recorded("texts.jsonl")) {
+    assert.equal(plain(text), line, text.slice(0, 20));
+    assert.equal(plain(line), line);
+  }
+});
+
+async function journeys() {
   // Of a lot that nobody knows, the product is shown, without a proof.
-  return lines.filter(({ document }) => !document.status.notes.includes("walked_up"));
+  return (await recorded("journeys.jsonl")).filter(({ document }) => !document.status.notes.includes("walked_up"));
 }
 
 async function proved({ document, code, trust, now }) {
