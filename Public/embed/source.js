@@ -64,7 +64,8 @@ async function loaded(loader, { document, checker, trustText }) {
     if (signal.aborted) throw error;
     return { ...message("trust_fault", words.say("embed_trust_fault")), error };
   }
-  if (document.kind !== "journey") return answered(document);
+  // What stands in a copy of the site is nobody's answer: it is shown as far as it is proved.
+  if (document.kind !== "journey") return wanted.src === null ? answered(document) : refused(words, host);
   // That nothing is known of a lot, so that its product is shown, is a service's word: no proof of it comes along.
   if (isWalkedUp(document)) {
     return told(await documentOf(loader, null, true), words, words.say("embed_unchecked", { host }));
@@ -80,7 +81,7 @@ async function checked(document, bundle, trust, checker, { wanted, words, host }
     proved = await checker.check(bundle, codeOf(wanted.code), trust);
   } catch (error) {
     if (!(error instanceof checker.Refusal) && !(error instanceof checker.CodeError)) throw error;
-    return { ...message("refused", words.say("embed_refused_title"), words.say("embed_refused_text", { host })), error };
+    return { ...refused(words, host), error };
   }
   const asOf = new Date(Number(proved.asOf) * 1_000).toISOString();
   const differing = differences(factsOfDocument(document), proved.facts);
@@ -117,6 +118,9 @@ function answered(problem) {
   if (typeof title !== "string") throw new Error("the answer is no journey");
   return message("answered", title, typeof text === "string" ? text : "");
 }
+
+const refused = (words, host) =>
+  message("refused", words.say("embed_refused_title"), words.say("embed_refused_text", { host }));
 
 const message = (outcome, title, text = "") =>
   ({ outcome, view: null, title, text, warnings: [], assurance: "" });

@@ -237,6 +237,12 @@ def another_products_proof(world, browser, _):
     visit.change(f"{world.shop}/", (LOT, RECALLED), ('trust="/trust.txt"', 'trust="/trust.txt" src="/copy.json"'))
     told = visit.outcome(f"{world.shop}/")
     assert told["outcome"] == "refused" and "not about" in told["reason"], told
+    # Words of the shop's own in the place of an answer.
+    visit = Visit(browser)
+    visit.answer("**/copy.json", {"answer": {"code": "x", "title": "The best honey", "text": "Trust us."}})
+    visit.change(f"{world.shop}/", ('trust="/trust.txt"', 'src="/copy.json"'))
+    assert visit.outcome(f"{world.shop}/")["outcome"] == "refused"
+    assert "best honey" not in visit.text() and "Trust us" not in visit.text()
 
 
 def a_stale_journey(world, browser, pictures):
