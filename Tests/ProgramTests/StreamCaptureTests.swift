@@ -75,8 +75,10 @@ private final class SerialSender: @unchecked Sendable {
       .trimmingCharacters(in: .whitespacesAndNewlines)
     for thread in 0..<4 {
       Thread.detachNewThread { [self] in
-        for number in 0... where !isStopping {
+        var number = 0
+        while !isStopping {
           send("KILL\(round)T\(thread)N\(number)", url: url, token: token)
+          number += 1
         }
       }
     }
