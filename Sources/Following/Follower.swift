@@ -29,6 +29,8 @@ public final class Follower: Sendable {
     public var keepsBodies = false
     /// The clock, in POSIX seconds.
     public var now: @Sendable () -> UInt64
+    /// Whether the copy is the log's own ledger, put back from a backup, which is to be brought forward.
+    public var recoversLog = false
     /// Whose cosignatures are its own.
     public var cosigner: VerifierKey?
     /// What it has cosigned last.
@@ -99,7 +101,7 @@ public final class Follower: Sendable {
   ) throws {
     (self.log, self.genesis, self.fetch, self.onStop) = (log, genesis, fetch, onStop)
     self.options = options
-    let replica = try Replica(directory, key: key)
+    let replica = try Replica(directory, key: key, of: options.recoversLog ? log : nil)
     var auditor = EntryAuditor(origin: Origin(log.name).text, refusesUncounted: false)
     // Who was registered must be known again; that it was right was seen before.
     for (number, text) in try replica.registryEntries(0..<replica.size) {

@@ -64,18 +64,23 @@ public enum LedgerBackup {
   ///   - directory: The ledger. It must not have a signer's memory.
   ///   - key: The log's key.
   ///   - newest: The newest checkpoint that anyone has seen, a note signed by that key.
+  ///   - mayRemember: Whether it may have a memory, if that contradicts nothing: for one that was brought
+  ///     forward to `newest`.
   /// - Throws: ``LedgerError/signer(_:)`` if the ledger does not hold that tree, or has a memory.
   public static func restore(
     _ directory: String,
     key: VerifierKey,
-    newest: [UInt8]
+    newest: [UInt8],
+    mayRemember: Bool = false
   ) throws {
     let files = LedgerFiles(directory: directory)
     let lock = try LockFile(files)
     defer { withExtendedLifetime(lock) {} }
     let origin = Origin(key.name)
     var memory = try SignerMemory(files, origin: origin)
-    if let last = memory.last { throw LedgerError.signer(.hasMemory(signed: last.size)) }
+    if let last = memory.last, !mayRemember {
+      throw LedgerError.signer(.hasMemory(signed: last.size))
+    }
     let shown = try checkpoint(in: newest, key: key)
     let held = try LedgerReader(directory).read { snapshot in
       try checkpoint(in: snapshot.checkpoint, key: key)
@@ -95,7 +100,23 @@ public enum LedgerBackup {
         throw LedgerError.signer(.otherRoot(size: shown.size))
       }
     }
+    if let last = memory.last { try expectHeld(last, by: held, in: database) }
     try memory.remember(shown.size > held.size ? shown : held)
+  }
+
+  /// Throws unless what was signed last is the beginning of the tree that is held.
+  private static func expectHeld(
+    _ last: Checkpoint,
+    by held: Checkpoint,
+    in database: Database
+  ) throws {
+    guard last.size <= held.size else {
+      throw LedgerError.signer(.ledgerBehind(signed: last.size, ledger: held.size))
+    }
+    let tiles = try TileTable(database)
+    guard try Frontier(size: last.size, node: tiles.node).root == last.root else {
+      throw LedgerError.signer(.otherRoot(size: last.size))
+    }
   }
 
   private static func checkpoint(in note: [UInt8], key: VerifierKey) throws -> Checkpoint {

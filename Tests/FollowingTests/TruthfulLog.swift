@@ -21,12 +21,39 @@ struct TruthfulLog {
   ///   - misfiling: whether one statement is filed under another key than its own.
   /// - Throws: what the ledger throws.
   init(hiding: Bool = false, misfiling: Bool = false) throws {
-    key = try testKey("ledger.example/test", seed: 1)
-    let governing = try testKey("ledger.example/test/governance-1", seed: 2)
-    let brand = try testKey("brand.example", seed: 3)
     let path = FileManager.default.temporaryDirectory
       .appending(path: "truthful-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: path) }
+    let brand = try Self.brandKey()
+    key = try Self.found(at: path)
+    let origin = key.name.text
+    let ledger = try Ledger(opening: path, key: key, options: Self.options())
+    defer { ledger.close() }
+    for number in 0..<4 {
+      var entry = try Self.statement(number, origin, by: brand)
+      if number == 2 {
+        if hiding { entry.keys.removeFirst() }
+        if misfiling { entry.keys[entry.keys.count - 1] = .of(.id, "urn:test:elsewhere") }
+        entry.keys.sort()
+      }
+      _ = try ledger.append([entry])
+    }
+    let reader = try ledger.reader()
+    while case let more = try reader.durableEntries(from: UInt64(entries.count), bytesMax: 1 << 20),
+      !more.isEmpty
+    {
+      entries += more
+    }
+  }
+
+  static func brandKey() throws -> SignerKey { try testKey("brand.example", seed: 3) }
+
+  /// Founds a ledger with one party that signs itself.
+  ///
+  /// - Returns: the log's key.
+  static func found(at path: String) throws -> SignerKey {
+    let key = try testKey("ledger.example/test", seed: 1)
+    let governing = try testKey("ledger.example/test/governance-1", seed: 2)
     let origin = key.name.text
     let genesis = try GovernanceEntry(
       GovernanceRevision(
@@ -46,7 +73,7 @@ struct TruthfulLog {
         previous: nil,
         displayName: "Brand",
         country: "NZ",
-        keys: [brand.verifier],
+        keys: [brandKey().verifier],
         prefixes: ["9520003"]
       ),
       signedBy: [governing]
@@ -54,27 +81,13 @@ struct TruthfulLog {
     try Ledger.create(
       at: path,
       key: key,
-      genesis: Self.registryEntry(genesis.bytes, origin),
-      options: Self.options()
+      genesis: registryEntry(genesis.bytes, origin),
+      options: options()
     )
-    let ledger = try Ledger(opening: path, key: key, options: Self.options())
+    let ledger = try Ledger(opening: path, key: key, options: options())
     defer { ledger.close() }
-    _ = try ledger.append([Self.registryEntry(party.bytes, origin)])
-    for number in 0..<4 {
-      var entry = try Self.statement(number, origin, by: brand)
-      if number == 2 {
-        if hiding { entry.keys.removeFirst() }
-        if misfiling { entry.keys[entry.keys.count - 1] = .of(.id, "urn:test:elsewhere") }
-        entry.keys.sort()
-      }
-      _ = try ledger.append([entry])
-    }
-    let reader = try ledger.reader()
-    while case let more = try reader.durableEntries(from: UInt64(entries.count), bytesMax: 1 << 20),
-      !more.isEmpty
-    {
-      entries += more
-    }
+    _ = try ledger.append([registryEntry(party.bytes, origin)])
+    return key
   }
 
   /// The sizes of the log after each index entry.
@@ -100,7 +113,7 @@ struct TruthfulLog {
     try SignedNote(text: checkpoint.text, signatures: [key.sign(checkpoint.text)])
   }
 
-  private static func options() -> LedgerOptions {
+  static func options() -> LedgerOptions {
     let time = Mutex(UInt64(1_767_395_340))
     let clock = LedgerClock(
       seconds: { time.withLock { $0 } },
@@ -109,17 +122,17 @@ struct TruthfulLog {
     return LedgerOptions(clock: clock)
   }
 
-  private static func registryEntry(_ text: [UInt8], _ origin: String) -> NewEntry {
+  static func registryEntry(_ text: [UInt8], _ origin: String) -> NewEntry {
     NewEntry(text: text, keys: MapKeys.registry(text, origin: origin), isRegistry: true)
   }
 
-  private static func statement(
+  static func statement(
     _ number: Int,
     _ origin: String,
     by signer: SignerKey
   ) throws -> NewEntry {
     let time = try #require(Instant(milliseconds: 1_767_395_000_000 + Int64(number)))
-    let salt = [UInt8](repeating: UInt8(number), count: 16)
+    let salt = [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 16)
     let filing = try Filing(
       [
         .init(role: .subject, key: .of(.id, "urn:test:item:\(number % 2)")),
@@ -132,7 +145,7 @@ struct TruthfulLog {
       party: try #require(PartyName("brand.example")),
       eventTime: time,
       filing: filing,
-      bodyDigest: StatementPart.body.digest(salt: salt, bytes: [UInt8(number)]),
+      bodyDigest: StatementPart.body.digest(salt: salt, bytes: [UInt8(truncatingIfNeeded: number)]),
       membersDigest: nil
     ).signed(by: signer)
     return NewEntry(

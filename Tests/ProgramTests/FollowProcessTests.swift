@@ -130,15 +130,8 @@ import Testing
       let ready = try Program.get("\(at)/readyz")
       #expect(ready.contains("following ledger.example") && ready.contains("cannot connect"))
       // It takes no documents.
-      let refused = try Program.run(
-        "capture",
-        "--url",
-        at,
-        "--token-file",
-        world.tokenFile,
-        try world.document("M2")
-      )
-      #expect(refused.code != 0)
+      let refused = try Program.get("\(at)/capture", "-X", "POST", "-d", "{}")
+      #expect(refused.contains("keeps the ledger, takes documents"))
     }
   }
 

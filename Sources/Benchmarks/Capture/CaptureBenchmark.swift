@@ -80,7 +80,7 @@ struct CaptureBenchmark {
     }
   }
 
-  private static func post(
+  static func post(
     _ bytes: [UInt8],
     _ token: String,
     _ connection: HTTPConnection,

@@ -91,10 +91,11 @@ final class ServedLedger {
   // MARK: What it takes
 
   /// Seconds of the processor that the service has used since it was started.
-  func processorSeconds() -> Double {
-    let text =
-      (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8))
-      ?? ""
+  func processorSeconds() -> Double { Self.processorSeconds(of: process.processIdentifier) }
+
+  /// Seconds of the processor that a process has used since it was started.
+  static func processorSeconds(of process: Int32) -> Double {
+    let text = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
     // After the name in parentheses; fields 14 and 15 of proc_pid_stat(5).
     let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
     guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else {
@@ -125,12 +126,12 @@ final class ServedLedger {
 
   // MARK: Helpers
 
-  private static var programBeside: String {
+  static var programBeside: String {
     let own = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     return own.deletingLastPathComponent().appending(path: "wayproof").path
   }
 
-  private static func run(_ program: String, _ arguments: [String]) throws -> String {
+  static func run(_ program: String, _ arguments: [String]) throws -> String {
     guard FileManager.default.isExecutableFile(atPath: program) else {
       throw BenchmarkError(
         "there is no program \(program); build it: swift build -c release --product wayproof"
@@ -152,7 +153,7 @@ final class ServedLedger {
     return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  private static func freePort() throws -> UInt16 {
+  static func freePort() throws -> UInt16 {
     let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(number) }
     var address = sockaddr_in()

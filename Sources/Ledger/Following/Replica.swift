@@ -54,6 +54,7 @@ public final class Replica {
   private let overlay = Overlay()
   private let sequencer: Sequencer
   private let key: SignerKey
+  private let log: VerifierKey?
   /// What is taken and not durable.
   private var pending: [Batch] = []
   /// What is durable and not shown.
@@ -72,9 +73,16 @@ public final class Replica {
   /// - Parameters:
   ///   - directory: where it is kept.
   ///   - key: the key of the copy, which has the log's name.
+  ///   - log: the log's own key, if it is the log's own ledger that is brought forward: what that key has
+  ///     signed there is good, and what it signs needs no signature of the copy's.
   ///   - indexCacheBytes: the memory for pages of the index.
   /// - Throws: ``LedgerError`` if another process has it, or if it contradicts itself.
-  public init(_ directory: String, key: SignerKey, indexCacheBytes: Int = 256 << 20) throws {
+  public init(
+    _ directory: String,
+    key: SignerKey,
+    of log: VerifierKey? = nil,
+    indexCacheBytes: Int = 256 << 20
+  ) throws {
     let files = LedgerFiles(directory: directory)
     try files.makeDirectory()
     lock = try LockFile(files)
@@ -88,11 +96,16 @@ public final class Replica {
     tiles = try TileWriter(database)
     indexRows = try IndexTablesWriter(database)
     states = try StateWriter(database)
-    self.key = key
+    (self.key, self.log) = (key, log)
+    let shown = try tables.published.state()
+    var opening = key.verifier
+    if let log, let shown, try Self.isSigned(SignedNote(parsing: shown.checkpoint), by: log) {
+      opening = log
+    }
     var options = LedgerOptions()
     options.indexCacheBytes = indexCacheBytes
-    sequencer = try Sequencer(files, key: key.verifier, overlay: overlay, options: options)
-    if let state = try tables.published.state() { shown = (state.size, state.checkpoint) }
+    sequencer = try Sequencer(files, key: opening, overlay: overlay, options: options)
+    self.shown = shown.map { ($0.size, $0.checkpoint) }
     for state in try states.allStaged() {
       if let revision = try sequencer.replay(state).revision { staged.append(revision) }
     }
@@ -238,8 +251,13 @@ public final class Replica {
 
   /// The note with the copy's own signature, by which it is opened again.
   private func signed(_ note: SignedNote) throws -> [UInt8] {
+    if let log, Self.isSigned(note, by: log) { return note.bytes }
     let others = note.signatures.filter { !key.verifier.isNamed(by: $0) }
     return try SignedNote(text: note.text, signatures: others + [key.sign(note.text)]).bytes
+  }
+
+  private static func isSigned(_ note: SignedNote, by key: VerifierKey) -> Bool {
+    note.signatures.contains { key.isNamed(by: $0) && key.isValid($0, of: note.text) }
   }
 
   private func addBodies() throws {
