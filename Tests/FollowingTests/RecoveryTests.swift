@@ -191,7 +191,7 @@ private final class OperatorWorld {
     ledger = nil
   }
 
-  /// The disk is lost; any of the backups is put back. Sometimes what the signer remembers is left.
+  /// Loses the disk, and puts any of the backups back; sometimes what the signer remembers is left.
   private func putBack() throws {
     close()
     let memory = try? Data(contentsOf: URL(filePath: "\(data)/signer-memory"))
