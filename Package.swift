@@ -87,7 +87,7 @@ let package = Package(
     // How it is asked for.
     .target(name: "HTTP", swiftSettings: pure),
     .target(name: "Net", dependencies: ["CEpoll", "COpenSSL", "HTTP"], swiftSettings: strict),
-    .target(name: "HTTPClient", swiftSettings: strict),
+    .target(name: "HTTPClient", dependencies: ["COpenSSL"], swiftSettings: strict),
 
     // Who vouches for it.
     .target(
@@ -205,7 +205,13 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
-    .testTarget(name: "ProgramTests", dependencies: ["wayproof"], swiftSettings: strict),
+    .testTarget(
+      name: "ProgramTests",
+      dependencies: [
+        "Crypto", "HTTP", "Ledger", "Merkle", "Net", "Notes", "Registrar", "wayproof",
+      ],
+      swiftSettings: strict
+    ),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ]
 )

@@ -1,3 +1,4 @@
+public import HTTPClient
 public import Ledger
 public import Notes
 import Dispatch
@@ -27,6 +28,7 @@ public final class WitnessCircle: Sendable {
   ///   - others: further witnesses.
   ///   - threshold: how many of the others must have cosigned.
   ///   - timeoutSeconds: how long to wait for each.
+  ///   - authorities: by whose word those with an `https` address are believed to be who they say.
   ///   - now: the clock, in seconds since 1970.
   ///   - onFailure: told who gave no cosignature, and why.
   /// - Throws: if the trust file has an address that cannot be asked.
@@ -36,6 +38,7 @@ public final class WitnessCircle: Sendable {
     others: [WitnessAddress] = [],
     threshold: Int = 0,
     timeoutSeconds: Int = 2,
+    authorities: CertificateAuthorities = .system,
     now: @escaping @Sendable () -> UInt64,
     onFailure: @escaping @Sendable (String) -> Void
   ) throws(WitnessAddress.Fault) {
@@ -46,7 +49,9 @@ public final class WitnessCircle: Sendable {
     self.now = now
     self.onFailure = onFailure
     let named = try policy.map(WitnessAddress.all) ?? []
-    clients = (named + others).map { WitnessClient($0, timeoutSeconds: timeoutSeconds) }
+    clients = (named + others).map {
+      WitnessClient($0, timeoutSeconds: timeoutSeconds, authorities: authorities)
+    }
   }
 
   /// The note with the cosignatures of all who gave one.
@@ -111,6 +116,9 @@ public final class WitnessCircle: Sendable {
         switch answer {
         case .cosigned(let line): lines.append(line)
         case .conflict(let size) where size <= request.size && !isLast: again.append(client)
+        // Earlier versions of tlog-witness answered so where a tree of the same size has another root.
+        case .conflict(let size) where size <= request.size:
+          try checkInconsistent(client, request)
         case .conflict(let size): try checkAhead(client, size: size, request)
         case .inconsistent: try checkInconsistent(client, request)
         case .none(let reason): complain(client, reason)

@@ -31,9 +31,11 @@ final class WitnessClient: Sendable {
     var restsUntil: UInt64 = 0
   }
 
-  init(_ address: WitnessAddress, timeoutSeconds: Int) {
+  init(_ address: WitnessAddress, timeoutSeconds: Int, authorities: CertificateAuthorities) {
     self.address = address
-    connection = Mutex(HTTPConnection(address.url, timeoutSeconds: timeoutSeconds))
+    connection = Mutex(
+      HTTPConnection(address.url, timeoutSeconds: timeoutSeconds, authorities: authorities)
+    )
   }
 
   /// The size of the tree from which it goes on, as far as is known.

@@ -7,7 +7,9 @@ public final class HTTPConnection {
   /// The server.
   public let url: WebURL
   private let timeoutSeconds: Int
-  private var socket: ClientSocket?
+  private let authorities: CertificateAuthorities
+  private var context: TLSClientContext?
+  private var socket: ClientStream?
   private var buffer: [UInt8] = []
 
   /// The longest head of an answer, in bytes.
@@ -20,9 +22,15 @@ public final class HTTPConnection {
   /// - Parameters:
   ///   - url: where the server is.
   ///   - timeoutSeconds: how long to wait for each piece of an answer.
-  public init(_ url: WebURL, timeoutSeconds: Int = 60) {
+  ///   - authorities: by whose word an `https` server is believed to be who it says.
+  public init(
+    _ url: WebURL,
+    timeoutSeconds: Int = 60,
+    authorities: CertificateAuthorities = .system
+  ) {
     self.url = url
     self.timeoutSeconds = timeoutSeconds
+    self.authorities = authorities
   }
 
   /// Sends a request and waits for its answer.
@@ -57,7 +65,7 @@ public final class HTTPConnection {
   private func exchange(_ bytes: [UInt8]) throws(ClientError) -> HTTPReply {
     do throws(ClientError) {
       if socket == nil {
-        socket = try ClientSocket(to: url, timeoutSeconds: timeoutSeconds)
+        socket = try connect()
         buffer = []
       }
       do throws(ClientError) {
@@ -72,6 +80,19 @@ public final class HTTPConnection {
     } catch {
       socket = nil
       throw error
+    }
+  }
+
+  private func connect() throws(ClientError) -> ClientStream {
+    let plain = try ClientSocket(to: url, timeoutSeconds: timeoutSeconds)
+    guard url.isSecure else { return ClientStream(socket: plain, session: nil) }
+    if context == nil { context = try TLSClientContext(authorities) }
+    guard let context else { throw ClientError("there is no memory for TLS") }
+    do throws(ClientError) {
+      let session = try TLSClientSession(plain, host: url.host, context)
+      return ClientStream(socket: plain, session: session)
+    } catch {
+      throw ClientError("cannot connect to \(url.authority): \(error)")
     }
   }
 
@@ -151,5 +172,21 @@ public final class HTTPConnection {
     }
     defer { buffer = [] }
     return buffer
+  }
+}
+
+/// A socket, and what is spoken over it.
+private struct ClientStream: ~Copyable {
+  let socket: ClientSocket
+  let session: TLSClientSession?
+
+  func send(_ bytes: [UInt8]) throws(ClientError) {
+    guard let session else { return try socket.send(bytes) }
+    try session.send(bytes, over: socket)
+  }
+
+  func receive(into buffer: inout [UInt8]) throws(ClientError) -> Bool {
+    guard let session else { return try socket.receive(into: &buffer) }
+    return try session.receive(into: &buffer, over: socket)
   }
 }

@@ -1,28 +1,26 @@
-/// The parts of an `http` URL that a client needs.
+/// The parts of an `http` or `https` URL that a client needs.
 public struct WebURL: Hashable, Sendable {
+  /// Whether it is spoken to through TLS.
+  public let isSecure: Bool
   /// A name or an address, without brackets.
   public let host: String
-  /// The port; 80 unless the URL names one.
+  /// The port; 80, or 443 with TLS, unless the URL names one.
   public let port: UInt16
   /// Where the server's paths begin: empty, or a path without a slash at its end.
   public let basePath: String
 
-  /// Reads `http://host[:port][/path]`, without a query.
+  /// Reads `http://host[:port][/path]` or the same with `https`, without a query.
   ///
-  /// - Throws: ``ClientError`` with what is wrong. Also for `https`, which this client does not speak.
+  /// - Throws: ``ClientError`` with what is wrong.
   public init(_ text: String) throws(ClientError) {
     guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
       throw ClientError("\(text) is no URL: it has blanks or characters that are not ASCII")
     }
-    guard text.hasPrefix("http://") else {
-      let isSecure = text.hasPrefix("https://")
-      throw ClientError(
-        isSecure
-          ? "https is not spoken here; send to the service behind the proxy that ends TLS"
-          : "\(text) does not begin with http://"
-      )
+    guard let scheme = ["http://", "https://"].first(where: text.hasPrefix) else {
+      throw ClientError("\(text) does not begin with http:// or https://")
     }
-    let rest = text.dropFirst("http://".count)
+    isSecure = scheme == "https://"
+    let rest = text.dropFirst(scheme.count)
     let slash = rest.firstIndex(of: "/") ?? rest.endIndex
     var path = rest[slash...]
     while path.last == "/" { path.removeLast() }
@@ -40,7 +38,7 @@ public struct WebURL: Hashable, Sendable {
     guard !host.isEmpty else { throw ClientError("\(text) names no host") }
     self.host = String(host)
     guard let colon else {
-      port = 80
+      port = isSecure ? 443 : 80
       return
     }
     guard let port = UInt16(authority[authority.index(after: colon)...]), port > 0 else {
@@ -57,6 +55,6 @@ public struct WebURL: Hashable, Sendable {
   /// What the Host field says.
   var authority: String {
     let name = host.contains(":") ? "[\(host)]" : host
-    return port == 80 ? name : "\(name):\(port)"
+    return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
   }
 }

@@ -1,9 +1,14 @@
+public import Notes
+
 /// What a ledger is given from outside.
 public struct LedgerOptions: Sendable {
   /// The time by which index entries are dated.
   public var clock: LedgerClock
   /// Who cosigns checkpoints before they are published.
   public var witness: Witness
+  /// Other keys of the log that sign beside its own, while it changes from one to the next; each has the
+  /// log's name.
+  public var otherKeys: [SignerKey] = []
   /// The shortest time between the beginnings of two revisions, in milliseconds, at most 1,000.
   ///
   /// What comes meanwhile waits for the next one. Where they follow each other so fast for minutes on

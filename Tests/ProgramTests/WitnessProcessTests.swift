@@ -3,53 +3,12 @@ import Testing
 
 /// Witnesses as processes of their own, which are killed at any moment.
 @Suite struct WitnessProcessTests {
-  /// A running `wayproof witness`.
-  private final class Witness {
-    let port = ServedLedger.freePort()
-    let vkey: String
-    private let arguments: [String]
-    private var process: Process?
-
-    init(_ name: String, log: String, folder: String) throws {
-      let key = "\(folder)/\(name).key"
-      let made = try Program.run("keygen", "\(name).example", "--cosigner", "--out", key)
-      #expect(made.code == 0, "\(made.errors)")
-      vkey = made.output.trimmingCharacters(in: .newlines)
-      arguments = [
-        "witness", "--state", "\(folder)/\(name).db", "--key", key, "--log", log, "--listen",
-        "127.0.0.1:\(port)",
-      ]
-    }
-
-    deinit { kill() }
-
-    var url: String { "http://127.0.0.1:\(port)" }
-
-    func start() throws {
-      let process = Process()
-      process.executableURL = try Program.executable()
-      process.arguments = arguments
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      self.process = process
-      for _ in 0..<200 where !ServedLedger.connects(to: port) { usleep(20_000) }
-    }
-
-    /// Ends it without a word.
-    func kill() {
-      guard let process else { return }
-      Foundation.kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-      self.process = nil
-    }
-  }
-
   @Test func `a log is cosigned by witnesses that are killed and come back`() throws {
     try Program.withFolder { folder in
       let world = try ServedLedger(folder: folder)
       let log = try Program.run("keygen", "--show", "\(world.data)/keys/log.key").output
         .trimmingCharacters(in: .newlines)
-      let witnesses = try ["w1", "w2"].map { try Witness($0, log: log, folder: folder) }
+      let witnesses = try ["w1", "w2"].map { try WitnessProcess($0, log: log, folder: folder) }
       for witness in witnesses { try witness.start() }
       let lines = zip(["w1", "w2"], witnesses).map { "witness \($0) \($1.vkey) \($1.url)\n" }
       try (lines.joined() + "quorum 1\n").write(
@@ -85,7 +44,7 @@ import Testing
       let world = try ServedLedger(folder: folder)
       let log = try Program.run("keygen", "--show", "\(world.data)/keys/log.key").output
         .trimmingCharacters(in: .newlines)
-      let witness = try Witness("w1", log: log, folder: folder)
+      let witness = try WitnessProcess("w1", log: log, folder: folder)
       try "witness w1 \(witness.vkey) \(witness.url)\n".write(
         toFile: "\(world.data)/witnesses.txt",
         atomically: true,
@@ -121,7 +80,7 @@ import Testing
   }
 
   /// The size of the tree that a witness has cosigned last.
-  private func size(at witness: Witness, _ log: String) throws -> Int {
+  private func size(at witness: WitnessProcess, _ log: String) throws -> Int {
     let origin = try #require(log.split(separator: "+").first)
     let hash = try shell("printf %s '\(origin)' | sha256sum").prefix(64)
     let text = try shell("curl -sS \(witness.url)/\(hash)/checkpoint")

@@ -13,7 +13,7 @@ import Testing
     "SQLite": ["CSQLite"],
     "Zlib": ["CZlib"],
     "Access": ["Crypto", "Glibc", "SQLite", "Synchronization"],
-    "HTTPClient": ["Glibc"],
+    "HTTPClient": ["COpenSSL", "Glibc"],
     "Ledger": [
       "Crypto", "Dispatch", "FoundationEssentials", "Glibc", "Merkle", "Notes", "SQLite",
       "Synchronization", "Zlib",

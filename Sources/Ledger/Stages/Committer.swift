@@ -61,7 +61,11 @@ final class Committer {
     witnessing = Witnessing(witness: options.witness, key: key.verifier)
     publisher = try Publisher(database, states: states)
     if let state = try tables.published.state() { published = (state.checkpoint, state.size) }
-    signer = Signer(key: key, memory: try SignerMemory(files, origin: origin))
+    signer = Signer(
+      key: key,
+      others: options.otherKeys,
+      memory: try SignerMemory(files, origin: origin)
+    )
   }
 
   /// The number of entries on disk, published or not.

@@ -9,12 +9,14 @@ internal import Notes
 /// a crash the same note is made again.
 struct Signer {
   let key: SignerKey
+  /// Other keys of the same log that sign too, while it changes from one to the next.
+  let others: [SignerKey]
   var memory: SignerMemory
 
   /// The checkpoint as a signed note.
   mutating func sign(_ checkpoint: Checkpoint) throws -> SignedNote {
     try memory.remember(checkpoint)
     let text = checkpoint.text
-    return try SignedNote(text: text, signatures: [key.sign(text)])
+    return try SignedNote(text: text, signatures: ([key] + others).map { $0.sign(text) })
   }
 }

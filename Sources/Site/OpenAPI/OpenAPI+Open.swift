@@ -179,7 +179,12 @@ extension OpenAPI {
                 ["type": "integer", "minimum": 0],
                 "The number of the first entry.",
                 isRequired: true
-              )
+              ),
+              query(
+                "bodies",
+                ["type": "integer", "enum": [1]],
+                "With what holders of codes may see; needs the scope mirror instead of follow."
+              ),
             ],
             isForMembers: true,
             [

@@ -67,6 +67,9 @@ struct FollowCommand: ParsableCommand {
   @Option(help: "The folder with style sheet and pictures.")
   var publicFolder: String?
 
+  @OptionGroup
+  var client: ClientOptions
+
   func run() throws {
     try reportingFailure {
       let policy = try TrustFile.read(trust)
@@ -102,8 +105,14 @@ struct FollowCommand: ParsableCommand {
   private func source() throws -> FeedSource {
     let token = try Files.readText(tokenFile, as: "token file")
       .trimmingCharacters(in: .whitespacesAndNewlines)
+    let authorities = try client.authorities()
     do {
-      return FeedSource(url: try WebURL(from), token: token, withBodies: scans)
+      return FeedSource(
+        url: try WebURL(from),
+        token: token,
+        withBodies: scans,
+        authorities: authorities
+      )
     } catch {
       throw CommandFailure(.configuration, "--from: \(error)")
     }

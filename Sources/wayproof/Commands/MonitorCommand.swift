@@ -31,6 +31,12 @@ struct MonitorCommand: ParsableCommand {
   @Option(help: "The file that remembers what was seen; made if there is none.")
   var state: String
 
+  @Option(help: "Where to POST the findings, as lines of text, if there are any.")
+  var webhook: String?
+
+  @OptionGroup
+  var client: ClientOptions
+
   func run() throws {
     try reportingFailure {
       let policy = try TrustFile.read(trust)
@@ -50,7 +56,29 @@ struct MonitorCommand: ParsableCommand {
       let report = monitor.look(before: before)
       for finding in report.findings { print("\(finding)".replacing("\t", with: "  ").shown) }
       try keep(report, policy)
-      guard report.findings.isEmpty else { throw ExitCode(1) }
+      guard report.findings.isEmpty else {
+        try tell(report.findings, policy)
+        throw ExitCode(1)
+      }
+    }
+  }
+
+  /// Tells whoever wants to be told; that nobody could be is said, and changes nothing else.
+  private func tell(_ findings: [Finding], _ policy: TrustPolicy) throws {
+    guard let webhook else { return }
+    let lines = ["\(policy.origin)"] + findings.map(\.description)
+    do {
+      let hook = try connection(webhook)
+      let reply = try hook.send(
+        "POST",
+        hook.url.basePath.isEmpty ? "/" : "",
+        fields: [("Content-Type", "text/plain; charset=utf-8")],
+        body: Array((lines.joined(separator: "\n") + "\n").utf8)
+      )
+      guard !(200..<300).contains(reply.status) else { return }
+      report("the webhook answers \(reply.status)")
+    } catch let error as ClientError {
+      report("the webhook cannot be told: \(error)")
     }
   }
 
@@ -84,7 +112,10 @@ struct MonitorCommand: ParsableCommand {
   }
 
   private func connection(_ text: String) throws -> HTTPConnection {
-    do { return HTTPConnection(try WebURL(text), timeoutSeconds: 10) } catch {
+    let authorities = try client.authorities()
+    do {
+      return HTTPConnection(try WebURL(text), timeoutSeconds: 10, authorities: authorities)
+    } catch {
       throw CommandFailure(.configuration, "\(error)")
     }
   }

@@ -55,6 +55,9 @@ struct Serve: ParsableCommand {
   @Option(help: "How many of the witnesses outside of trust.txt must cosign; all unless told.")
   var witnessQuorum: Int?
 
+  @OptionGroup
+  var client: ClientOptions
+
   @Flag(help: "Log every answer, by route and status; codes are never logged.")
   var accessLog = false
 
@@ -69,7 +72,11 @@ struct Serve: ParsableCommand {
       let directory = DataDirectory(path: data)
       let endpoints = try network.endpoints(publicURL: publicURL)
       let certificates = network.certificateFiles
-      let ledger = try directory.openLedger(witnesses: witness, quorum: witnessQuorum)
+      let ledger = try directory.openLedger(
+        witnesses: witness,
+        quorum: witnessQuorum,
+        authorities: client.authorities()
+      )
       defer { ledger.close() }
       let registrar = try directory.explaining { try Registrar(ledger) }
       let tokens = try directory.tokens()

@@ -25,7 +25,7 @@ final class CaptureClient {
   init(url: String, tokenFile: String, isFirst: Bool = true) throws {
     do {
       let url = try WebURL(url)
-      if isFirst, !url.isLoopback {
+      if isFirst, !url.isLoopback, !url.isSecure {
         report(
           "note: the token goes to \(url.host) unencrypted; use this inside your own network only"
         )

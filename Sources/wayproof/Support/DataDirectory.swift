@@ -1,6 +1,7 @@
 import Access
 import Cosigning
 import Crypto
+import HTTPClient
 import Ledger
 import Notes
 import Registrar
@@ -11,6 +12,7 @@ import Site
 /// ```
 /// DIR/ledger.db, bodies.db, …   what the ledger keeps
 /// DIR/keys/log.key              signs checkpoints
+/// DIR/keys/next-log.key         signs them too, while the log changes its key; may be missing
 /// DIR/keys/recorder.key         signs for parties that do not sign themselves
 /// DIR/keys/governance-1.key …   admit parties
 /// DIR/access.db                 who may speak and read for whom over HTTP, and who shares with whom
@@ -28,6 +30,7 @@ struct DataDirectory {
   var storefrontFile: String { "\(path)/storefronts.txt" }
   var keyFolder: String { "\(path)/keys" }
   var logKeyFile: String { "\(keyFolder)/log.key" }
+  var nextLogKeyFile: String { "\(keyFolder)/next-log.key" }
   var recorderKeyFile: String { "\(keyFolder)/recorder.key" }
   var operatorKeyFile: String { "\(keyFolder)/governance.key" }
   var tokenFile: String { "\(path)/access.db" }
@@ -48,18 +51,31 @@ struct DataDirectory {
   ///   - moment: for demonstrations, when it is.
   ///   - witnesses: whom to ask beside those of the files, each `VKEY URL`.
   ///   - quorum: how many of the witnesses outside of the trust file must cosign.
+  ///   - authorities: by whose word witnesses with an `https` address are believed to be who they say.
   /// - Throws: ``CommandFailure`` with what is wrong with its files or the list of witnesses.
   /// - Returns: the ledger, whose checkpoints all of them are asked to cosign.
   func openLedger(
     at moment: Moment? = nil,
     witnesses: [String] = [],
-    quorum: Int? = nil
+    quorum: Int? = nil,
+    authorities: CertificateAuthorities = .system
   ) throws -> Ledger {
     try explaining {
       let clock = try moment.map(demonstrationClock) ?? .system
       let key = try KeyFile.read(logKeyFile)
       var options = LedgerOptions(clock: clock)
-      if let circle = try circle(log: key.verifier, witnesses, quorum) {
+      if Files.exist(nextLogKeyFile) {
+        let next = try KeyFile.read(nextLogKeyFile)
+        guard next.name == key.name, next.verifier.kind == key.verifier.kind else {
+          throw CommandFailure(
+            .configuration,
+            "\(nextLogKeyFile) is no key of \(key.name)",
+            hint: "make it with: wayproof keygen \(key.name) --out \(nextLogKeyFile)"
+          )
+        }
+        options.otherKeys = [next]
+      }
+      if let circle = try circle(log: key.verifier, witnesses, quorum, authorities) {
         options.witness = { try circle.cosign($0) }
       }
       return try Ledger(opening: path, key: key, options: options)
@@ -70,7 +86,8 @@ struct DataDirectory {
   private func circle(
     log: VerifierKey,
     _ options: [String],
-    _ quorum: Int?
+    _ quorum: Int?,
+    _ authorities: CertificateAuthorities
   ) throws -> WitnessCircle? {
     var list = WitnessList()
     if Files.exist(witnessFile) {
@@ -89,6 +106,7 @@ struct DataDirectory {
         policy: policy,
         others: list.addresses,
         threshold: list.threshold,
+        authorities: authorities,
         now: { Moment.now },
         onFailure: { report("witness=\($0.shown)") }
       )

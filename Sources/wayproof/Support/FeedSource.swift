@@ -11,10 +11,15 @@ final class FeedSource: Sendable {
   private let feed: Mutex<HTTPConnection>
   private let head: Mutex<HTTPConnection>
 
-  init(url: WebURL, token: String, withBodies: Bool = false) {
+  init(
+    url: WebURL,
+    token: String,
+    withBodies: Bool = false,
+    authorities: CertificateAuthorities = .system
+  ) {
     (self.token, self.withBodies) = (token, withBodies)
-    feed = Mutex(HTTPConnection(url, timeoutSeconds: 30))
-    head = Mutex(HTTPConnection(url, timeoutSeconds: 5))
+    feed = Mutex(HTTPConnection(url, timeoutSeconds: 30, authorities: authorities))
+    head = Mutex(HTTPConnection(url, timeoutSeconds: 5, authorities: authorities))
   }
 
   /// Entries from a number on, as far as they are durable there.

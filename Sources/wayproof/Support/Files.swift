@@ -62,6 +62,16 @@ enum Files {
     }
   }
 
+  /// Removes the file at `path`.
+  static func remove(_ path: String) throws {
+    guard unlink(path) == 0 else {
+      throw CommandFailure(
+        .configuration,
+        "cannot remove \(path): \(String(cString: strerror(errno)))"
+      )
+    }
+  }
+
   /// Makes the folder at `path` and those above it.
   static func makeFolder(_ path: String) throws {
     do {

@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+/// A log that changes its key while readers, who know keys from their trust files, go on.
+@Suite struct RotationTests {
+  @Test func `a log changes its key, and old bundles stay valid under their trust file`() throws {
+    try Program.withFolder { folder in
+      let world = try ServedLedger(folder: folder)
+      let keys = "\(world.data)/keys"
+      let code = "https://id.gs1.org/01/09520003000308/21/"
+      let old = "\(folder)/old.txt"
+      let text = try String(contentsOfFile: "\(world.data)/trust.txt", encoding: .utf8)
+      try text.write(toFile: old, atomically: true, encoding: .utf8)
+      func capture(_ serial: String) throws {
+        let captured = try Program.run(
+          "capture",
+          "--data",
+          world.data,
+          "--as",
+          "brand.example",
+          try world.document(serial)
+        )
+        #expect(captured.code == 0, "\(captured.errors)")
+      }
+      func bundle(_ serial: String) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try world.serve { url in
+          bytes = Array(
+            try Program.get("\(url)/01/09520003000308/21/\(serial)?format=bundle").utf8
+          )
+        }
+        return bytes
+      }
+      func verify(_ bundle: [UInt8], _ serial: String, _ trust: String) throws -> Int32 {
+        let arguments = ["verify", "-", "--quiet", "--trust", trust, "--code", code + serial]
+        return try Program.run(arguments, input: bundle).code
+      }
+      try capture("K1")
+      let first = try bundle("K1")
+
+      // A key of another name is refused.
+      _ = try Program.run("keygen", "other.example", "--out", "\(keys)/next-log.key")
+      let wrong = try Program.run(
+        "capture",
+        "--data",
+        world.data,
+        "--as",
+        "brand.example",
+        try world.document("K2")
+      )
+      #expect(wrong.code == 78 && wrong.errors.contains("no key of ledger.example"))
+      try FileManager.default.removeItem(atPath: "\(keys)/next-log.key")
+
+      // Both sign.
+      let made = try Program.run("keygen", "ledger.example", "--out", "\(keys)/next-log.key")
+      let vkey = made.output.trimmingCharacters(in: .newlines)
+      let new = "\(folder)/new.txt"
+      let lines = text.split(separator: "\n").map { $0.hasPrefix("log ") ? "log \(vkey)" : $0[...] }
+      try (lines.joined(separator: "\n") + "\n").write(
+        toFile: new,
+        atomically: true,
+        encoding: .utf8
+      )
+      try capture("K2")
+      let second = try bundle("K2")
+      #expect(try verify(second, "K2", old) == 0)
+      #expect(try verify(second, "K2", new) == 0)
+
+      // The old key is gone; the service itself trusts the new one.
+      try FileManager.default.removeItem(atPath: "\(keys)/log.key")
+      try FileManager.default.moveItem(
+        atPath: "\(keys)/next-log.key",
+        toPath: "\(keys)/log.key"
+      )
+      try FileManager.default.removeItem(atPath: "\(world.data)/trust.txt")
+      try FileManager.default.copyItem(atPath: new, toPath: "\(world.data)/trust.txt")
+      try capture("K3")
+      let third = try bundle("K3")
+      #expect(try verify(third, "K3", new) == 0)
+      #expect(try verify(third, "K3", old) == 1)
+      // What was made before stays valid where the old trust file was kept, and says nothing else.
+      #expect(try verify(first, "K1", old) == 0)
+      #expect(try verify(first, "K1", new) == 1)
+      #expect(try verify(second, "K2", old) == 0)
+      #expect(try Program.run("check", "--data", world.data).code == 0)
+    }
+  }
+}
