@@ -42,7 +42,7 @@ function indexEntry(entry, place, before) {
   }
   if (index.number !== entry.number) throw atEntry(3, place, "the index entry has another number");
   if (before === undefined) return index;
-  if (index.time <= before.time || index.previous === null || index.previous < before.number) {
+  if (index.time < before.time || index.previous === null || index.previous < before.number) {
     throw atEntry(3, place, "the index entry does not follow the one before");
   }
   return index;

@@ -5,8 +5,8 @@ internal import Synchronization
 public struct LedgerClock: Sendable {
   /// Seconds since 1970.
   public let seconds: @Sendable () -> UInt64
-  /// Waits until a second has begun after the one given, or for a second if the clock is behind.
-  public let waitAfter: @Sendable (_ second: UInt64) -> Void
+  /// Moves a clock that does not go by itself on to a second after the one given.
+  let waitAfter: @Sendable (_ second: UInt64) -> Void
   /// Whether it goes by itself, so that revisions have to be spread over time.
   var isReal = false
 
@@ -22,12 +22,12 @@ public struct LedgerClock: Sendable {
   /// The system's clock.
   public static let system: LedgerClock = {
     var clock = LedgerClock(
-      seconds: { systemTime().seconds },
-      waitAfter: { second in
-        let now = systemTime()
-        guard now.seconds <= second else { return }
-        usleep(1_000_000 - now.microseconds)
-      }
+      seconds: {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return UInt64(clamping: time.tv_sec)
+      },
+      waitAfter: { _ in }
     )
     clock.isReal = true
     return clock
@@ -46,10 +46,4 @@ public struct LedgerClock: Sendable {
     let second: Atomic<UInt64>
     init(_ second: UInt64) { self.second = Atomic(second) }
   }
-}
-
-private func systemTime() -> (seconds: UInt64, microseconds: UInt32) {
-  var time = timespec()
-  clock_gettime(CLOCK_REALTIME, &time)
-  return (UInt64(clamping: time.tv_sec), UInt32(clamping: time.tv_nsec / 1_000))
 }

@@ -11,8 +11,7 @@ public struct LedgerOptions: Sendable {
   public var otherKeys: [SignerKey] = []
   /// The shortest time between the beginnings of two revisions, in milliseconds, at most 1,000.
   ///
-  /// What comes meanwhile waits for the next one. Where they follow each other so fast for minutes on
-  /// end, they slow down to one a second.
+  /// What comes meanwhile waits for the next one.
   public var revisionMilliseconds = 250
   /// The most entries that may be accepted and not yet answered; more are refused as busy.
   public var pendingEntriesMax = 131_072

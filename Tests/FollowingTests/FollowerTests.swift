@@ -111,11 +111,11 @@ import Testing
     let wrong = IndexEntry(
       number: index.number,
       previous: index.previous,
-      time: first.time,
+      time: first.time - 1,
       root: index.root
     )
     log.entries[number].text = Array(wrong.text.utf8)
-    #expect(try reason(log).contains("not dated after"))
+    #expect(try reason(log).contains("is dated before"))
   }
 
   @Test func `a statement that is hidden from the index, or filed under another key, is found`()

@@ -16,7 +16,7 @@ public enum AuditFinding: Hashable, Sendable, CustomStringConvertible {
   case indexEntry(UInt64, String)
   /// The index entry's previous number is not that of the index entry before it.
   case indexEntryPrevious(UInt64)
-  /// The index entry's time is not after that of the index entry before it.
+  /// The index entry's time is before that of the index entry before it.
   case indexEntryTime(UInt64)
   /// The index entry's root is not that of the index over the entries below it.
   case indexEntryRoot(UInt64)
@@ -52,7 +52,7 @@ public enum AuditFinding: Hashable, Sendable, CustomStringConvertible {
     case .entry(let number, let message): "entry \(number): \(message)"
     case .indexEntry(let number, let message): "index entry \(number): \(message)"
     case .indexEntryPrevious(let number): "index entry \(number) names another as its previous one"
-    case .indexEntryTime(let number): "index entry \(number) is not dated after the one before it"
+    case .indexEntryTime(let number): "index entry \(number) is dated before the one before it"
     case .indexEntryRoot(let number):
       "index entry \(number) does not have the root of the index over the entries below it"
     case .indexEntryLast(let number): "entry \(number) is the last, and no index entry"

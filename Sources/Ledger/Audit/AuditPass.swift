@@ -98,7 +98,7 @@ struct AuditPass {
         findings.append(.indexEntry(number, "it has the number \(parsed.number)"))
       }
       if parsed.previous != lastIndexEntry?.number { findings.append(.indexEntryPrevious(number)) }
-      if let last = lastIndexEntry, parsed.time <= last.time {
+      if let last = lastIndexEntry, parsed.time < last.time {
         findings.append(.indexEntryTime(number))
       }
       if parsed.root != index.root() { findings.append(.indexEntryRoot(number)) }

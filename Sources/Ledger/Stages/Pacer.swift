@@ -1,10 +1,9 @@
 /// When revisions may follow each other, and how they are dated.
 ///
-/// Index entries are dated in POSIX seconds that rise, so on average there is one revision a second.
-/// Verifiers let the last one be some minutes ahead of the clock, and that is used to answer sooner
-/// under load: a burst gets a revision every quarter of a second, and the further their dates run
-/// ahead, the longer the pause, up to one second, at which they run ahead no more. In quiet times the
-/// clock catches up.
+/// Index entries are dated in POSIX seconds that never fall. As long as they can, they rise from one to
+/// the next, so that each moment is that of one revision: a burst gets a revision every quarter of a
+/// second, and their dates run ahead of the clock, which catches up in quiet times. Verifiers let the
+/// last one be some minutes ahead; long before that, under a load that lasts, several get the same.
 struct Pacer {
   private let clock: LedgerClock
   /// The shortest time from the beginning of a revision to that of the next.
@@ -23,26 +22,25 @@ struct Pacer {
     return last - now
   }
 
-  /// How long to wait before the next revision may begin, the last one being dated `last`.
-  func delay(after last: UInt64?, now: ContinuousClock.Instant = .now) -> Duration {
+  /// How long to wait before the next revision may begin.
+  func delay(now: ContinuousClock.Instant = .now) -> Duration {
     guard interval > .zero, let lastBegun else { return .zero }
-    let ahead = min(secondsAhead(of: last), LedgerLimits.secondsAheadWanted)
-    let slack = max(.zero, .seconds(1) - interval)
-    let pause = interval + slack * Int(ahead) / Int(LedgerLimits.secondsAheadWanted)
-    return max(.zero, lastBegun + pause - now)
+    return max(.zero, lastBegun + interval - now)
   }
 
   /// Begins a revision; its date, `last` being that of the one before.
+  ///
+  /// - Throws: ``LedgerError/clockBehind(seconds:)`` where the clock was put back so far that
+  ///   verifiers would refuse what is dated by the one before.
   mutating func begin(after last: UInt64?) throws(LedgerError) -> UInt64 {
     lastBegun = .now
-    guard let last else { return clock.seconds() }
-    // Only where the pauses were not kept, or the clock was put back.
     let wanted = LedgerLimits.secondsAheadWanted
-    if last >= wanted, clock.seconds() <= last - wanted { clock.waitAfter(last - wanted) }
-    let now = clock.seconds()
-    guard last < now + LedgerLimits.secondsAheadMax else {
-      throw .clockBehind(seconds: last - now)
-    }
-    return max(now, last + 1)
+    guard let last, last >= clock.seconds() else { return clock.seconds() }
+    // A clock that stands still until it is waited for goes on here.
+    if !clock.isReal, secondsAhead(of: last) >= wanted { clock.waitAfter(last - wanted) }
+    let ahead = secondsAhead(of: last)
+    guard ahead < LedgerLimits.secondsAheadMax else { throw .clockBehind(seconds: ahead) }
+    let mayRise = !clock.isReal || ahead < wanted
+    return mayRise ? max(clock.seconds(), last + 1) : last
   }
 }

@@ -40,7 +40,7 @@ final class Sequencer {
   var secondsAhead: UInt64 { pacer.secondsAhead(of: head.indexEntry?.time) }
 
   /// How long to wait before the next revision may begin.
-  var delay: Duration { pacer.delay(after: head.indexEntry?.time) }
+  var delay: Duration { pacer.delay() }
 
   /// Makes a batch of `requests`.
   func sequence(_ requests: [Request]) throws -> Batch {
@@ -102,7 +102,7 @@ final class Sequencer {
   /// - Throws: ``Replica/Fault`` if they do not make that index entry; then nothing has changed.
   func follow(_ entries: [NewEntry], closing: IndexEntry) throws -> Batch {
     let before = head
-    guard closing.time > head.indexEntry?.time ?? 0 else { throw Replica.Fault.time(closing) }
+    guard closing.time >= head.indexEntry?.time ?? 0 else { throw Replica.Fault.time(closing) }
     let filed = zip(head.size..., entries).map { Filed(entry: $0, keys: $1.keys) }
     return try database.read {
       var batch = Batch(entries: entries)

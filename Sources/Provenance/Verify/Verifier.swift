@@ -77,7 +77,7 @@ struct Verifier {
       throw refusal(3, "the index entry has another number", at: place)
     }
     guard let before else { return index }
-    guard index.time > before.time, let previous = index.previous, previous >= before.number else {
+    guard index.time >= before.time, let previous = index.previous, previous >= before.number else {
       throw refusal(3, "the index entry does not follow the one before", at: place)
     }
     return index

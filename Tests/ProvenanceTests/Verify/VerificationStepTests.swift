@@ -94,11 +94,23 @@ import Testing
     let index = IndexEntry(
       number: log.size + (fault == "number" ? 1 : 0),
       previous: fault == "previous" ? 2 : log.lastIndex,
-      time: fault == "time" ? log.time : log.time + 1,
+      time: fault == "time" ? log.time - 1 : log.time + 1,
       root: SlowIndex(log.lists).root
     )
     log.publish(Array(index.text.utf8))
     #expect(try refusal(of: try log.bundle(TestWorld.item), in: log)?.step == 3)
+  }
+
+  @Test func `index entries of the same second follow one another`() throws {
+    var log = world.log
+    let index = IndexEntry(
+      number: log.size,
+      previous: log.lastIndex,
+      time: log.time,
+      root: SlowIndex(log.lists).root
+    )
+    log.publish(Array(index.text.utf8))
+    _ = try log.verify(try log.bundle(TestWorld.item), TestWorld.item)
   }
 
   // MARK: 4
