@@ -44,6 +44,7 @@ let package = Package(
       providers: [.apt(["libqrencode-dev"])]
     ),
     .systemLibrary(name: "CEpoll"),
+    .systemLibrary(name: "CMalloc"),
 
     // Bytes and mathematics.
     .target(name: "Crypto", dependencies: ["COpenSSL"], swiftSettings: strict),
@@ -116,7 +117,7 @@ let package = Package(
     .executableTarget(
       name: "wayproof",
       dependencies: [
-        "Access", "Cosigning", "Crypto", "EPCIS", "Events", "Following", "GS1", "HTTP",
+        "Access", "CMalloc", "Cosigning", "Crypto", "EPCIS", "Events", "Following", "GS1", "HTTP",
         "HTTPClient", "Ledger",
         "Merkle", "Monitoring",
         "Net",

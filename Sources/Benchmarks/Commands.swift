@@ -194,6 +194,12 @@ struct Capture: ParsableCommand {
   @Option(help: "Scans a second meanwhile; 0 for none.")
   var scans = 20
 
+  @Option(help: "For how many seconds items come at a steady rate in the end.")
+  var steadySeconds = 0
+
+  @Option(help: "At which, a second.")
+  var steadyRate = Count(17_400)
+
   @Option(help: "The program to measure; without it, wayproof beside this one.")
   var program: String?
 
@@ -207,7 +213,9 @@ struct Capture: ParsableCommand {
       connections: connections.value,
       workload: workload,
       scansPerSecond: scans,
-      program: program
+      program: program,
+      steadySeconds: steadySeconds,
+      steadyItemsPerSecond: steadyRate.value
     )
     try place.run { try benchmark.run(in: $0, $1) }
   }

@@ -135,3 +135,34 @@ struct Waits: ParsableCommand {
     try place.run { try WaitBenchmark(rate: rate, seconds: seconds).run(in: $0, $1) }
   }
 }
+
+/// `Benchmarks kill-service`: kills the real service again and again.
+struct KillService: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kill-service",
+    abstract: "Kill the real service at random moments while documents come in over HTTP.",
+    discussion: """
+      After each kill it is started again, and every document is sent once more: one that was \
+      acknowledged must have the entries that it was told, one that was not must be there whole or not \
+      at all. Every 50 rounds a sample is checked, and at the end everything.
+
+        Benchmarks kill-service --rounds 500
+      """
+  )
+
+  @Option(help: "How often to kill.")
+  var rounds = 500
+
+  @Option(help: "How many connections send.")
+  var connections = 8
+
+  @Option(help: "The program to kill; without it, wayproof beside this one.")
+  var program: String?
+
+  @OptionGroup var place: Place
+
+  func run() throws {
+    let loop = ServiceKillLoop(rounds: rounds, connections: connections, program: program)
+    try place.run { try loop.run(in: $0, $1) }
+  }
+}

@@ -105,8 +105,8 @@ extension Evidence {
       return
         "index entry \(number) of the log names other entries than itself and the one before it"
     }
-    if let previous, index.time <= previous.time {
-      return "index entry \(number) of the log is not dated after the one before it"
+    if let previous, index.time < previous.time {
+      return "index entry \(number) of the log is dated before the one before it"
     }
     let computed = try computedRoot(between, after: previous)
     guard computed != index.root else { throw Fault("the root of the index is right") }

@@ -36,17 +36,20 @@ public enum LogHash {
     return frontier.root
   }
 
-  /// The root over `leafHashes`, of which there are a power of two: nodes take the places of the
-  /// hashes below them, level by level.
-  public static func root(ofFull leafHashes: [Digest]) -> Digest {
-    var hashes = leafHashes
-    var count = hashes.count
+  /// All nodes of the tree over `leafHashes`, of which there are a power of two, n.
+  ///
+  /// The root has index 1, the nodes below node i have 2i and 2i + 1, and the leaves begin at n. Index 0
+  /// stands for nothing.
+  public static func nodes(ofFull leafHashes: [Digest]) -> [Digest] {
+    let count = leafHashes.count
     precondition(count > 0 && count & (count - 1) == 0, "a full tree has a power of two of leaves")
-    while count > 1 {
-      count /= 2
-      for index in 0..<count { hashes[index] = node(hashes[2 * index], hashes[2 * index + 1]) }
+    var nodes = [Digest](repeating: .zero, count: count)
+    nodes.reserveCapacity(2 * count)
+    nodes += leafHashes
+    for index in (1..<count).reversed() {
+      nodes[index] = node(nodes[2 * index], nodes[2 * index + 1])
     }
-    return hashes[0]
+    return nodes
   }
 
   /// The inclusion proof of leaf `index` of the tree over `leafHashes`, leaf to root.

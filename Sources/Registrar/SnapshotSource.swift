@@ -7,9 +7,13 @@ public import Provenance
 public struct SnapshotSource: BundleSource {
   /// The state.
   public let snapshot: LedgerSnapshot
+  private let filings: FilingCache?
 
-  /// Reads from `snapshot`, which must still be open.
-  public init(_ snapshot: LedgerSnapshot) { self.snapshot = snapshot }
+  /// Reads from `snapshot`, which must still be open; large filings are kept in `filings`.
+  public init(_ snapshot: LedgerSnapshot, filings: FilingCache? = nil) {
+    self.snapshot = snapshot
+    self.filings = filings
+  }
 
   /// The cosigned checkpoint, a signed note.
   public var checkpoint: [UInt8] { snapshot.checkpoint }
@@ -29,24 +33,32 @@ public struct SnapshotSource: BundleSource {
     return entries ?? []
   }
 
-  /// Entry `number`, with what is kept beside it.
+  /// Entry `number`, with what holders of a code see of it: no members part.
   public func entry(_ number: UInt64) throws -> StoredParts {
-    guard let entry = try snapshot.entry(number) else {
+    guard let entry = try snapshot.shownEntry(number) else {
       throw LedgerError.damaged("entry \(number) is missing")
     }
-    guard let note = entry.note, let salt = entry.salt, let filing = entry.filing else {
-      return StoredParts(text: entry.text)
-    }
+    guard let note = entry.note, let salt = entry.salt else { return StoredParts(text: entry.text) }
     return StoredParts(
       text: entry.text,
       statement: StoredParts.Statement(
         note: note,
         salt: salt,
-        filing: filing,
-        body: entry.body.map { ProofBundle.Part(bytes: $0.bytes, salt: $0.salt) },
-        members: entry.members.map { ProofBundle.Part(bytes: $0.bytes, salt: $0.salt) }
+        filing: nil,
+        body: entry.body.map { ProofBundle.Part(bytes: $0.bytes, salt: $0.salt) }
       )
     )
+  }
+
+  /// The filing of statement `number`.
+  public func filing(_ number: UInt64) throws -> Filing {
+    if let filing = filings?[number] { return filing }
+    guard let encoded = try snapshot.filing(number) else {
+      throw LedgerError.damaged("entry \(number) has no filing")
+    }
+    let filing = try Filing(encoded: encoded)
+    filings?.keep(filing, of: number)
+    return filing
   }
 
   /// The audit path from entry `number` to the checkpoint's root.

@@ -8,7 +8,7 @@ extension Database {
     try execute("PRAGMA cache_size = -\(max(1, bytes / 1024))")
   }
 
-  /// Leaves it to ``checkpointIfLarger(thanPages:)`` when the write-ahead log is copied to the file,
+  /// Leaves it to ``checkpointIfLarger(thanPages:waitingForReadersAbove:)`` when the write-ahead log is copied to the file,
   /// so that no commit has to wait for that.
   ///
   /// What is beyond `bytes` is cut off its file when it is begun anew.
@@ -27,13 +27,31 @@ extension Database {
   }
 
   /// Copies the write-ahead log to the file if the last commit left more than `pages` pages in it;
-  /// whether it did.
+  /// whether all of it was copied.
   ///
-  /// What a reader still needs is left for the next time.
+  /// What a reader still needs is left for the next time. Where readers come so closely after each other
+  /// that the log's file could never be begun anew, and it has grown to `most` pages, those under way
+  /// are waited for, up to a second; if that was in vain, again when there are twice as many pages.
   @discardableResult
-  public func checkpointIfLarger(thanPages pages: Int) throws(SQLiteError) -> Bool {
-    guard walPages.pointee > pages else { return false }
+  public func checkpointIfLarger(
+    thanPages pages: Int,
+    waitingForReadersAbove most: Int
+  ) throws(SQLiteError) -> Bool {
+    let held = Int(walPages.pointee)
+    guard held > pages else { return false }
     walPages.pointee = 0
-    return try prepare("PRAGMA wal_checkpoint(PASSIVE)").first { $0.integer(0) == 0 } ?? false
+    if held < walPagesWaited { walPagesWaited = 0 }
+    guard held > max(most, 2 * walPagesWaited) else { return try checkpoint("PASSIVE") }
+    sqlite3_busy_timeout(connection, min(1_000, busyTimeoutMilliseconds))
+    defer { sqlite3_busy_timeout(connection, busyTimeoutMilliseconds) }
+    let isDone = try checkpoint("RESTART")
+    walPagesWaited = isDone ? 0 : held
+    return isDone
+  }
+
+  private func checkpoint(_ mode: String) throws(SQLiteError) -> Bool {
+    try prepare("PRAGMA wal_checkpoint(\(mode))").first {
+      $0.integer(0) == 0 && $0.integer(1) == $0.integer(2)
+    } ?? false
   }
 }

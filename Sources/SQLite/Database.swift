@@ -22,6 +22,9 @@ public final class Database {
   let connection: OpaquePointer
   /// The pages in the write-ahead log after the last commit; see ``takeOverCheckpoints(keeping:)``.
   let walPages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+  let busyTimeoutMilliseconds: Int32
+  /// The pages that were in it when readers were last waited for in vain.
+  var walPagesWaited = 0
 
   /// Opens the file at `path`.
   ///
@@ -51,6 +54,7 @@ public final class Database {
     }
     self.path = path
     self.connection = connection
+    self.busyTimeoutMilliseconds = busyTimeoutMilliseconds
     walPages.initialize(to: 0)
     guard sqlite3_threadsafe() != 0 else {
       throw error("open in a program with threads", code: SQLITE_MISUSE)

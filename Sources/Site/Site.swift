@@ -10,6 +10,7 @@ public final class Site {
   let reader: LedgerReader
   private let makeReader: @Sendable () throws -> LedgerReader
   private let cache: AnswerCache
+  private let pool: SitePool
   /// What never changes while the service runs, made when something is asked for the first time.
   private lazy var ready = readyAnswers()
 
@@ -18,16 +19,19 @@ public final class Site {
   /// - Parameters:
   ///   - configuration: what the service is told.
   ///   - cache: the answers that all sites of one service share.
-  ///   - makeReader: opens a connection: one for this site, and one for each scan that is verified
-  ///     away from the loop.
+  ///   - pool: the sites for answers that are made away from the loops, which all share too.
+  ///   - makeReader: opens a connection: one for this site, and one for each answer that is made away
+  ///     from the loop at a time.
   /// - Throws: what `makeReader` throws.
   public init(
     _ configuration: SiteConfiguration,
     cache: AnswerCache = AnswerCache(),
+    pool: SitePool = SitePool(),
     makeReader: @escaping @Sendable () throws -> LedgerReader
   ) throws {
     self.configuration = configuration
     self.cache = cache
+    self.pool = pool
     self.makeReader = makeReader
     reader = try makeReader()
   }
@@ -75,11 +79,14 @@ public final class Site {
     _ call: Call,
     then keep: @escaping @Sendable (Response) -> Void = { _ in }
   ) -> Answer {
-    let (configuration, cache, makeReader) = (configuration, cache, makeReader)
+    let (configuration, cache, pool, makeReader) = (configuration, cache, pool, makeReader)
     return .slow {
       do {
-        let site = try Site(configuration, cache: cache, makeReader: makeReader)
-        let response = site.respond(to: call)
+        let response = try pool.withSite {
+          try Site(configuration, cache: cache, pool: pool, makeReader: makeReader)
+        } _: {
+          $0.respond(to: call)
+        }
         keep(response)
         return response.conditional(for: call.request)
       } catch {

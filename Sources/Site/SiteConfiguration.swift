@@ -1,6 +1,8 @@
 public import Access
 import Foundation
+public import HTTP
 public import Notes
+import Registrar
 
 /// What the service is told when it starts.
 public struct SiteConfiguration: Sendable {
@@ -29,6 +31,12 @@ public struct SiteConfiguration: Sendable {
   public var followerTokens: TokenStore?
   /// What `/readyz` says beside the size of the log, line by line.
   public var standing: (@Sendable () -> [String])?
+
+  /// What scans share.
+  let filings = FilingCache()
+
+  /// From where the figures at `/metrics` may be read; from nowhere unless told.
+  public var metricsReaders: [AddressRange] = []
 
   /// Whether a scan is redirected to its default link, as GS1's resolver standard has it; otherwise
   /// it is answered in place.

@@ -166,6 +166,33 @@ import Testing
     }
   }
 
+  @Test func `items in one buffer have the hash that they have one by one`() throws {
+    let stem = "https://shop.example/x/01/09520003000308/21/"
+    let lists = [
+      (0..<20).map { "\(stem)A\($0 * 7919 % 1_000)-Z\($0)" },
+      (0..<20).map { "urn:epc:id:sgtin:9520003.000030.B\($0 * 31 % 97)000" },
+      // Another product, and a serial that is escaped, are no run.
+      (0..<20).map { "\(stem)A00000\($0)" } + ["https://id.gs1.org/01/09520003003088/21/A00000"],
+      (0..<20).map { "\(stem)A00000\($0)" } + ["urn:epc:id:sgtin:9520003.000030.A%2F00000"],
+    ]
+    for list in lists {
+      let event = Self.object(
+        "\"action\":\"ADD\",\"epcList\":[" + list.map { "\"\($0)\"" }.joined(separator: ",") + "]"
+      )
+      let bytes = Array(event.utf8)
+      let packed = try #require(JSONValue(parsingEvent: bytes).objectValue)
+      let plain = try #require(JSONValue(parsing: bytes).objectValue)
+      guard case .texts? = packed["epcList"] else {
+        Issue.record("the list is not in one buffer")
+        continue
+      }
+      for profile in EventHash.Profile.allCases {
+        let hash = EventHash(profile)
+        #expect(hash.preHash(of: packed, in: .standard) == hash.preHash(of: plain, in: .standard))
+      }
+    }
+  }
+
   /// The context of a document that writes this one out.
   private static func context(adding text: String) throws -> LinkedDataContext {
     let json = """

@@ -123,7 +123,7 @@ import Testing
     let back = try changed(number) {
       IndexEntry(number: $0.number, previous: $0.previous, time: 1, root: $0.root)
     }
-    try expectProven(caught(back, [back.note()]), .index, "not dated after")
+    try expectProven(caught(back, [back.note()]), .index, "is dated before")
     let other = try changed(number) {
       IndexEntry(number: $0.number, previous: 0, time: $0.time, root: $0.root)
     }

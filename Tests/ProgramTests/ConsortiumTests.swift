@@ -207,12 +207,12 @@ import Testing
     Lie(
       testDescription: "an index entry that is dated back",
       claim: "index",
-      words: "not dated after"
+      words: "is dated before"
     ) { log in
       let number = log.indexEntries[3]
       let index = try IndexEntry(parsing: log.entries[number].text)
       let before = try IndexEntry(parsing: log.entries[log.indexEntries[2]].text)
-      return [(number, Self.text(index, time: before.time))]
+      return [(number, Self.text(index, time: before.time - 1))]
     },
     Lie(
       testDescription: "an index entry that names another before it",

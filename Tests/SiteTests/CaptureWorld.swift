@@ -77,10 +77,12 @@ final class CaptureWorld: Sendable {
 
   func site(
     isStrictResolver: Bool = false,
-    storefronts: Storefronts = Storefronts()
+    storefronts: Storefronts = Storefronts(),
+    metricsReaders: [AddressRange] = []
   ) throws -> Site {
     let directory = directory
     var configuration = configuration
+    configuration.metricsReaders = metricsReaders
     configuration.isStrictResolver = isStrictResolver
     configuration.storefronts = { storefronts }
     return try Site(configuration) { try LedgerReader(directory) }

@@ -14,33 +14,40 @@ struct CaptureBenchmark {
   var scansPerSecond = 20
   var rows = 10
   var program: String?
+  /// For how many seconds items come at a steady rate in the end, and at which.
+  var steadySeconds = 0
+  var steadyItemsPerSecond = 17_400
 
   func run(in folder: String, _ progress: Progress) throws {
     let ledger = try ServedLedger(in: "\(folder)/capture", program: program)
     defer { ledger.stop() }
-    let (captures, scans) = (Tally(), Tally())
+    let captures = Tally()
+    let scans = ScanVisitor(url: ledger.url, rate: scansPerSecond)
     let writing = write(to: ledger, captures)
-    let (url, rate) = (ledger.url, scansPerSecond)
     let stopping = Stop()
-    let reading = threads(rate > 0 ? 1 : 0) { _ in
-      CaptureBenchmark.scan(url, rate, captures, scans, until: stopping)
-    }
+    let reading = threads(scansPerSecond > 0 ? 1 : 0) { _ in scans.run(captures, until: stopping) }
     var table = TextTable(
       "items",
       "items/s",
       "CPU µs/item",
       "p50",
       "p99",
-      "scan p50",
-      "scan p99",
+      "cold p50",
+      "cold p99",
+      "warm p50",
+      "warm p99",
       "resident",
       "disk B/item"
     )
     watch(ledger, writing, captures, scans, progress, &table)
+    let singlesDay = try writeSteadily(to: ledger, captures, scans, progress)
     stopping.set()
     reading.wait()
+    let disk = ledger.diskBytes().sorted { $0.value > $1.value }
+    progress.report("capture: starting the service again")
+    let restart = try ledger.restart()
     progress.clear()
-    if let failure = captures.failure ?? scans.failure { throw BenchmarkError(failure) }
+    if let failure = captures.failure ?? scans.cold.failure { throw BenchmarkError(failure) }
     let events = eventsPerDocument == 1 ? "one event" : "\(eventsPerDocument) events"
     print(
       """
@@ -52,7 +59,8 @@ struct CaptureBenchmark {
       refused as busy and sent again: \(captures.refusals)
       """
     )
-    let disk = ledger.diskBytes().sorted { $0.value > $1.value }
+    if let singlesDay { print(singlesDay) }
+    print("ended and started again, until it was ready, in \(Figures.time(restart))")
     print("files: " + disk.map { "\($0.key) \(Figures.bytes($0.value))" }.joined(separator: ", "))
   }
 
@@ -78,6 +86,42 @@ struct CaptureBenchmark {
         CaptureBenchmark.post(bytes, token, connection, tally, items: perDocument, sample)
       }
     }
+  }
+
+  /// Goes on at the steady rate, on one connection; how scans did meanwhile, in words.
+  private func writeSteadily(
+    to ledger: ServedLedger,
+    _ tally: Tally,
+    _ scans: ScanVisitor,
+    _ progress: Progress
+  ) throws -> String? {
+    guard steadySeconds > 0, let time = Instant(parsing: "2026-01-02T03:04:05Z") else { return nil }
+    progress.report("capture: \(Figures.count(steadyItemsPerSecond)) items a second")
+    var documents = SerialDocument(items: documentItems, workload: workload, seed: 1, at: time)
+    let connection = HTTPConnection(ledger.url)
+    _ = (tally.takeLatencies(), scans.cold.takeLatencies(), scans.warm.takeLatencies())
+    let (start, cpu) = (ContinuousClock.now, ledger.processorSeconds())
+    var items = 0
+    while ContinuousClock.now.since(start) < Double(steadySeconds), tally.failure == nil {
+      let due = Double(items) / Double(steadyItemsPerSecond) - ContinuousClock.now.since(start)
+      if due > 0 { usleep(UInt32(due * 1e6)) }
+      let (bytes, sample) = documents.next()
+      Self.post(bytes, ledger.token, connection, tally, items: documentItems, sample)
+      items += documentItems
+    }
+    let seconds = ContinuousClock.now.since(start)
+    let part = (ledger.processorSeconds() - cpu) / seconds * 100
+    let (cold, warm) = (scans.cold.takeLatencies(), scans.warm.takeLatencies())
+    let writes = tally.takeLatencies()
+    func two(_ latencies: [Double]) -> String {
+      "p50 \(Figures.time(quantile(0.5, of: latencies))), "
+        + "p99 \(Figures.time(quantile(0.99, of: latencies)))"
+    }
+    return """
+      then \(Figures.number(Double(items) / seconds)) items a second for \(steadySeconds) s, with \
+      \(Figures.number(part)) % of a processor: documents \(two(writes)); \(cold.count) scans cold \
+      \(two(cold)), warm \(two(warm))
+      """
   }
 
   static func post(
@@ -109,40 +153,13 @@ struct CaptureBenchmark {
     }
   }
 
-  // MARK: Scanning
-
-  static func scan(
-    _ url: WebURL,
-    _ rate: Int,
-    _ captures: Tally,
-    _ scans: Tally,
-    until stop: Stop
-  ) {
-    let connection = HTTPConnection(url)
-    while !stop.isSet {
-      usleep(UInt32(1_000_000 / rate))
-      let sample = captures.sample
-      guard let path = sample.firstRange(of: "/01/").map({ sample[$0.lowerBound...] }) else {
-        continue
-      }
-      let start = ContinuousClock.now
-      do {
-        let reply = try connection.send("GET", "\(path)?format=journey")
-        guard reply.status == 200 else { return scans.fail("a scan got \(reply.status)") }
-        scans.add(items: 1, seconds: ContinuousClock.now.since(start))
-      } catch {
-        return scans.fail("a scan got no answer: \(error)")
-      }
-    }
-  }
-
   // MARK: Watching
 
   private func watch(
     _ ledger: ServedLedger,
     _ writing: DispatchGroup,
     _ captures: Tally,
-    _ scans: Tally,
+    _ scans: ScanVisitor,
     _ progress: Progress,
     _ table: inout TextTable
   ) {
@@ -154,7 +171,8 @@ struct CaptureBenchmark {
       progress.report("capture: \(Figures.count(items)) of \(Figures.count(self.items)) items")
       guard items - lastItems >= self.items / rows || isDone && items > lastItems else { continue }
       let (now, cpu) = (ContinuousClock.now, ledger.processorSeconds())
-      let (writes, reads) = (captures.takeLatencies(), scans.takeLatencies())
+      let writes = captures.takeLatencies()
+      let (cold, warm) = (scans.cold.takeLatencies(), scans.warm.takeLatencies())
       let disk = ledger.diskBytes().values.reduce(0, +)
       table.add(
         Figures.count(items),
@@ -162,19 +180,14 @@ struct CaptureBenchmark {
         Figures.number((cpu - lastCPU) * 1e6 / Double(items - lastItems)),
         Figures.time(quantile(0.5, of: writes)),
         Figures.time(quantile(0.99, of: writes)),
-        Figures.time(quantile(0.5, of: reads)),
-        Figures.time(quantile(0.99, of: reads)),
+        Figures.time(quantile(0.5, of: cold)),
+        Figures.time(quantile(0.99, of: cold)),
+        Figures.time(quantile(0.5, of: warm)),
+        Figures.time(quantile(0.99, of: warm)),
         Figures.bytes(ledger.residentBytes()),
         Figures.number(Double(disk) / Double(items))
       )
       (lastItems, lastCPU, last) = (items, cpu, now)
     }
   }
-}
-
-/// A flag that one thread sets for others.
-final class Stop: Sendable {
-  private let flag = Atomic<Bool>(false)
-  var isSet: Bool { flag.load(ordering: .relaxed) }
-  func set() { flag.store(true, ordering: .relaxed) }
 }

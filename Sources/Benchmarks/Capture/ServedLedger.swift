@@ -10,7 +10,8 @@ final class ServedLedger {
   /// The file with the private key of the party that signs itself.
   let keyFile: String
 
-  private let process = Process()
+  private var process = Process()
+  private let program: String
   private static let party = "maker.example"
 
   /// Founds the ledger in `folder`, and waits until it is served.
@@ -24,6 +25,7 @@ final class ServedLedger {
     keyFile = "\(folder)/maker.key"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let program = program ?? ServedLedger.programBeside
+    self.program = program
     func run(_ arguments: String...) throws -> String {
       try ServedLedger.run(program, arguments)
     }
@@ -60,21 +62,26 @@ final class ServedLedger {
       "--scope",
       "capture,read"
     )
-    let port = try ServedLedger.freePort()
+    port = try ServedLedger.freePort()
     url = try WebURL("http://127.0.0.1:\(port)")
-    try start(program, port: port, log: "\(folder)/serve.log")
+    log = "\(folder)/serve.log"
+    try start()
   }
 
-  private func start(_ program: String, port: UInt16, log: String) throws {
+  private let port: UInt16
+  private let log: String
+
+  private func start() throws {
+    process = Process()
     _ = FileManager.default.createFile(atPath: log, contents: nil)
     process.executableURL = URL(filePath: program)
     process.arguments = ["serve", "--data", folder, "--listen", "127.0.0.1:\(port)"]
     process.standardError = FileHandle(forWritingAtPath: log)
     process.standardOutput = FileHandle.nullDevice
     try process.run()
-    for _ in 0..<100 {
+    for _ in 0..<1_000 {
       if (try? HTTPConnection(url).send("GET", "/readyz"))?.status == 200 { return }
-      usleep(50_000)
+      usleep(5_000)
     }
     let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
     stop()
@@ -86,6 +93,37 @@ final class ServedLedger {
     guard process.isRunning else { return }
     process.terminate()
     process.waitUntilExit()
+  }
+
+  /// Ends the service, at once and without a word if `isKilled`, and starts it again.
+  ///
+  /// - Returns: how many seconds the start took, until the service said that it was ready.
+  @discardableResult
+  func restart(isKilled: Bool = false) throws -> Double {
+    if isKilled { kill(process.processIdentifier, SIGKILL) }
+    stop()
+    let begun = ContinuousClock.now
+    try start()
+    return ContinuousClock.now.since(begun)
+  }
+
+  // MARK: What it holds
+
+  /// The number of published entries.
+  func entryCount() throws -> UInt64 {
+    let reply = try HTTPConnection(url).send("GET", "/readyz")
+    let words = String(decoding: reply.body, as: UTF8.self).split(separator: " ")
+    guard reply.status == 200, words.count > 1, let count = UInt64(words[1]) else {
+      throw BenchmarkError("the service is not ready: \(reply.status)")
+    }
+    return count
+  }
+
+  /// Checks everything, or a sample, with `wayproof check`.
+  ///
+  /// - Throws: ``BenchmarkError`` with what it finds.
+  func check(isQuick: Bool) throws {
+    _ = try ServedLedger.run(program, ["check", "--data", folder] + (isQuick ? ["--quick"] : []))
   }
 
   // MARK: What it takes

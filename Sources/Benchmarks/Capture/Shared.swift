@@ -8,6 +8,10 @@ final class Tally: Sendable {
     var items = 0
     var refusals = 0
     var sample = ""
+    /// Some of all that were noted, each with the same chance.
+    var samples: [String] = []
+    var noted = 0
+    var random = SeededRandom()
     var failure: String?
   }
   private let state = Mutex(State())
@@ -17,8 +21,23 @@ final class Tally: Sendable {
     state.withLock { state in
       state.items += items
       state.latencies.append(seconds)
-      if let sample { state.sample = sample }
+      guard let sample else { return }
+      state.sample = sample
+      state.noted += 1
+      let place = Int.random(in: 0..<state.noted, using: &state.random)
+      if state.samples.count < Tally.samplesMax {
+        state.samples.append(sample)
+      } else if place < Tally.samplesMax {
+        state.samples[place] = sample
+      }
     }
+  }
+
+  private static let samplesMax = 20_000
+
+  /// One of all samples by chance; empty if there is none yet.
+  var anySample: String {
+    state.withLock { $0.samples.randomElement(using: &$0.random) ?? "" }
   }
 
   func addRefusal() { state.withLock { $0.refusals += 1 } }

@@ -18,24 +18,75 @@ struct WritersBenchmark {
   func run(in folder: String, _ progress: Progress) throws {
     let ledger = try ServedLedger(in: "\(folder)/writers", program: program)
     defer { ledger.stop() }
-    let (writes, scans, stop) = (Tally(), Tally(), Stop())
-    let cpu = ledger.processorSeconds()
+    let (writes, stop) = (Tally(), Stop())
+    let scans = ScanVisitor(url: ledger.url, rate: scansPerSecond)
     let start = ContinuousClock.now
-    let (url, rate) = (ledger.url, scansPerSecond)
-    let reading = threads(rate > 0 ? 1 : 0) { _ in
-      CaptureBenchmark.scan(url, rate, writes, scans, until: stop)
-    }
+    let reading = threads(scansPerSecond > 0 ? 1 : 0) { _ in scans.run(writes, until: stop) }
     let writing = write(to: ledger, writes, since: start)
-    while writing.wait(timeout: .now() + .milliseconds(200)) == .timedOut {
-      progress.report("writers: \(Figures.count(writes.items)) events answered")
-    }
-    let spent = ContinuousClock.now.since(start)
-    let used = ledger.processorSeconds() - cpu
+    var table = TextTable(
+      "after",
+      "events/s",
+      "p50",
+      "p99",
+      "greatest",
+      "CPU µs/event",
+      "cold p50",
+      "cold p99",
+      "warm p50",
+      "warm p99"
+    )
+    watch(ledger, writing, writes, scans, since: start, progress, &table)
     stop.set()
     reading.wait()
     progress.clear()
-    if let failure = writes.failure ?? scans.failure { throw BenchmarkError(failure) }
-    report(writes, scans, seconds: spent, processor: used)
+    if let failure = writes.failure ?? scans.cold.failure { throw BenchmarkError(failure) }
+    print(
+      """
+
+      Writers: \(connections) connections, \(Figures.count(eventsPerSecond)) events of one item a \
+      second come, \(scansPerSecond) scans a second meanwhile; each event is a statement of its own, \
+      signed by the recorder; CPU is the service's
+      \(table.text)
+
+      \(Figures.count(writes.items)) events; refused as busy and sent again: \(writes.refusals)
+      """
+    )
+  }
+
+  /// Adds a line for each minute.
+  private func watch(
+    _ ledger: ServedLedger,
+    _ writing: DispatchGroup,
+    _ writes: Tally,
+    _ scans: ScanVisitor,
+    since start: ContinuousClock.Instant,
+    _ progress: Progress,
+    _ table: inout TextTable
+  ) {
+    var (lastItems, lastCPU, last) = (0, ledger.processorSeconds(), 0.0)
+    var isDone = false
+    while !isDone {
+      isDone = writing.wait(timeout: .now() + .milliseconds(200)) == .success
+      let (items, now) = (writes.items, ContinuousClock.now.since(start))
+      progress.report("writers: \(Figures.count(items)) events answered")
+      guard now - last >= 60 || isDone && items > lastItems else { continue }
+      let cpu = ledger.processorSeconds()
+      let latencies = writes.takeLatencies()
+      let (cold, warm) = (scans.cold.takeLatencies(), scans.warm.takeLatencies())
+      table.add(
+        "\(Int(now)) s",
+        Figures.number(Double(items - lastItems) / (now - last)),
+        Figures.time(quantile(0.5, of: latencies)),
+        Figures.time(quantile(0.99, of: latencies)),
+        Figures.time(latencies.last ?? 0),
+        Figures.number((cpu - lastCPU) * 1e6 / Double(max(1, items - lastItems))),
+        Figures.time(quantile(0.5, of: cold)),
+        Figures.time(quantile(0.99, of: cold)),
+        Figures.time(quantile(0.5, of: warm)),
+        Figures.time(quantile(0.99, of: warm))
+      )
+      (lastItems, lastCPU, last) = (items, cpu, now)
+    }
   }
 
   private func write(
@@ -111,28 +162,5 @@ struct WritersBenchmark {
         return false
       }
     }
-  }
-
-  private func report(_ writes: Tally, _ scans: Tally, seconds: Double, processor: Double) {
-    let (latencies, reads) = (writes.takeLatencies(), scans.takeLatencies())
-    var table = TextTable("", "")
-    table.add("events", Figures.count(writes.items))
-    table.add("events/s", Figures.number(Double(writes.items) / seconds))
-    table.add("latency p50", Figures.time(quantile(0.5, of: latencies)))
-    table.add("latency p99", Figures.time(quantile(0.99, of: latencies)))
-    table.add("latency, greatest", Figures.time(latencies.last ?? 0))
-    table.add("CPU µs/event", Figures.number(processor * 1e6 / Double(max(1, writes.items))))
-    table.add("scan p50", Figures.time(quantile(0.5, of: reads)))
-    table.add("scan p99", Figures.time(quantile(0.99, of: reads)))
-    table.add("refused as busy and sent again", Figures.count(writes.refusals))
-    print(
-      """
-
-      Writers: \(connections) connections, \(Figures.count(eventsPerSecond)) events of one item a \
-      second come, \(scansPerSecond) scans a second meanwhile; each event is a statement of its own, \
-      signed by the recorder; CPU is the service's
-      \(table.text)
-      """
-    )
   }
 }

@@ -32,6 +32,9 @@ struct PreHash: Sendable {
       let each = PreHashField(field.name, form)
       return sorted(list(value).map { written(each, $0, values) }).joined()
     case .epcs:
+      if case .texts(let texts) = value, let items = values.items(texts) {
+        return after(field.name, items.sortedText(after: "epc="))
+      }
       return after(field.name, sorted(list(value).map { after("epc=", values.text($0)) }).joined())
     case .elements(let name, let fields):
       let elements = list(value).map { after(name, members(of: $0, fields, values)) }
@@ -123,6 +126,8 @@ struct PreHash: Sendable {
 
   /// By code points, which is the order of UTF-8 bytes.
   private func sorted(_ texts: [String]) -> [String] {
-    texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    // Of ASCII that is the order of strings, which compares them many times faster.
+    if texts.allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }) { return texts.sorted() }
+    return texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }

@@ -37,6 +37,18 @@ struct PreHashValues {
     return Self.identifier(uri) ?? uri
   }
 
+  /// `texts` as items of one product, if they are: each then has the value that ``text(_:)`` gives.
+  func items(_ texts: TextList) -> PreHashItems? {
+    guard profile == .standard, texts.count > 0 else { return nil }
+    let first = texts[0]
+    guard context.expand(first).hasSameBytes(as: first),
+      let id = try? CanonicalID(identifier: first, rules: .lenient),
+      let template = SerialTemplate(id, readFrom: first),
+      text(first).hasSameBytes(as: id.uri)
+    else { return nil }
+    return PreHashItems(texts, of: template)
+  }
+
   /// The full URI of a word, however it is written; what is none stays as it is.
   func word(_ value: JSONValue, of vocabulary: Vocabulary) -> String {
     let text = text(value)

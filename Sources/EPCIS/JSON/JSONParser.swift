@@ -9,6 +9,17 @@ extension JSONValue {
     try self.init(parsing: bytes, limits: limits, packing: [])
   }
 
+  /// Reads one JSON value, such as an event; long lists of the identifiers of things become
+  /// ``texts(_:)``, which takes a fraction of the time and memory.
+  ///
+  /// - Throws: ``JSONError`` with the first thing that is wrong and its byte.
+  public init(
+    parsingEvent bytes: [UInt8],
+    limits: JSONLimits = JSONLimits()
+  ) throws(JSONError) {
+    try self.init(parsing: bytes, limits: limits, packing: IdentifierList.members)
+  }
+
   /// Reads one JSON value; long arrays of plain strings become ``texts(_:)`` where they are the value
   /// of a member whose name is one of `names`.
   init(

@@ -126,7 +126,7 @@ private struct ThingWalk {
   /// - Returns: the place of the first one that is left for the next page; `nil` if none is.
   mutating func take(_ number: UInt64, skipping: Int) throws -> Int? {
     guard let members = try ledger.statement(number)?.members,
-      let stored = StoredEvent(members: try JSONValue(parsing: members))
+      let stored = StoredEvent(members: try JSONValue(parsingEvent: members))
     else { return nil }
     var place = 0
     let parts = EventQuery.Part.allCases.filter { $0 != .transformationID }

@@ -69,7 +69,7 @@ struct EventWalk {
       let members = try ledger.statement(candidate.position.number)?.members
     else { return nil }
     read += 1
-    let json = try JSONValue(parsing: members)
+    let json = try JSONValue(parsingEvent: members)
     guard let stored = StoredEvent(members: json) else { return nil }
     if merged == nil {
       guard let facts = Facts(members: json),

@@ -40,8 +40,10 @@ struct StoredEvent {
   var abridged: JSONValue {
     var event = event
     for name in ["epcList", "childEPCs", "inputEPCList", "outputEPCList"] {
-      guard let list = event[name]?.arrayValue, list.count > 1 else { continue }
-      event[name] = .array([list[0]])
+      guard let list = event[name], list.elementCount ?? 0 > 1, let first = list[0] else {
+        continue
+      }
+      event[name] = .array([first])
     }
     event["@context"] = .array(contexts)
     return .object(event)

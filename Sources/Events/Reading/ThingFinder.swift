@@ -75,7 +75,7 @@ struct ThingFinder {
     _ parts: Set<EventQuery.Part>
   ) throws -> Bool {
     guard let members = try ledger.statement(number)?.members,
-      let stored = StoredEvent(members: try JSONValue(parsing: members))
+      let stored = StoredEvent(members: try JSONValue(parsingEvent: members))
     else { return false }
     if let encoded = try ledger.filing(number),
       let part = Filing.role(of: .of(.id, uri), stored: encoded)?.part,
@@ -89,7 +89,7 @@ struct ThingFinder {
   /// The URIs of things in an event that the member has handled.
   private func handledThings(of number: UInt64) throws -> Set<String> {
     guard let members = try ledger.statement(number)?.members,
-      let stored = StoredEvent(members: try JSONValue(parsing: members))
+      let stored = StoredEvent(members: try JSONValue(parsingEvent: members))
     else { return [] }
     var handled: Set<String> = []
     let things = EventQuery.Part.allCases.lazy.flatMap { stored.uris(in: $0) }

@@ -18,9 +18,14 @@ import Synchronization
 /// One process follows a ledger at a time, the one that writes it; several threads may ask it to.
 public final class EventFollower: Sendable {
   private let state: Mutex<Folding>
+  // Apart from the state, which is held while it works.
+  private let progress: Mutex<(folded: UInt64, size: UInt64)> = Mutex((0, 0))
 
-  /// How many entries are folded in one transaction.
+  /// How many entries are folded in one transaction, at most.
   static let batch: UInt64 = 2_000
+  /// After how long a transaction ends in any case: while it reads, the ledger's files cannot be tidied,
+  /// and an entry may name 10,000 items.
+  static let batchTime = Duration.milliseconds(50)
 
   /// Follows the ledger in `directory`.
   ///
@@ -32,13 +37,25 @@ public final class EventFollower: Sendable {
     state = Mutex(try Folding(directory, isAnew: isAnew))
   }
 
-  /// Folds what was published meanwhile, up to about `entriesMax` entries.
+  /// Folds what was published before this was called, at most `entriesMax` entries of it and for about
+  /// as long as `timeMax`.
   ///
-  /// - Returns: how many entries are folded, and how many the ledger has.
+  /// - Returns: how many entries are folded, and how many the ledger had when it was called.
   @discardableResult
-  public func catchUp(entriesMax: UInt64 = .max) throws -> (folded: UInt64, size: UInt64) {
-    try state.withLock { try $0.catchUp(entriesMax: entriesMax) }
+  public func catchUp(
+    entriesMax: UInt64 = .max,
+    timeMax: Duration? = nil
+  ) throws -> (folded: UInt64, size: UInt64) {
+    let deadline = timeMax.map { ContinuousClock.now + $0 }
+    return try state.withLock { state in
+      let reached = try state.catchUp(entriesMax: entriesMax, until: deadline)
+      progress.withLock { $0 = reached }
+      return reached
+    }
   }
+
+  /// How far it came when it last looked, and how many entries the ledger had then.
+  public var reached: (folded: UInt64, size: UInt64) { progress.withLock { $0 } }
 }
 
 /// The two connections, and the registry as far as it is folded.
@@ -76,34 +93,42 @@ private final class Folding {
     folded = try getState.first { $0.number(0) ?? 0 } ?? 0
   }
 
-  func catchUp(entriesMax: UInt64) throws -> (folded: UInt64, size: UInt64) {
-    var size = try reader.read { $0.size }
+  func catchUp(
+    entriesMax: UInt64,
+    until deadline: ContinuousClock.Instant?
+  ) throws -> (folded: UInt64, size: UInt64) {
+    let size = try reader.read { $0.size }
     let end = entriesMax < size - min(folded, size) ? folded + entriesMax : size
-    while folded < end {
-      size = try reader.read { snapshot in
-        let stop = min(folded + EventFollower.batch, snapshot.size)
+    while folded < end, deadline.map({ ContinuousClock.now < $0 }) ?? true {
+      try reader.read { snapshot in
+        let stop = min(folded + EventFollower.batch, end)
         do {
-          try database.write { try fold(folded..<stop, of: snapshot) }
+          folded = try database.write { try fold(folded..<stop, of: snapshot) }
         } catch {
           writer.forget()
           throw error
         }
-        folded = stop
-        return snapshot.size
       }
     }
     return (folded, size)
   }
 
-  private func fold(_ numbers: Range<UInt64>, of snapshot: LedgerSnapshot) throws {
+  /// Folds the entries `numbers`, as many as there is time for; how far it came.
+  private func fold(_ numbers: Range<UInt64>, of snapshot: LedgerSnapshot) throws -> UInt64 {
+    let deadline = ContinuousClock.now + EventFollower.batchTime
     if registrySize < numbers.upperBound {
       registry = try snapshot.registry(folding: registry, from: registrySize)
       registrySize = snapshot.size
     }
     var record: (above: UInt64, time: UInt64)?
     var last: [UInt8] = []
-    for number in numbers {
-      guard let parts = try snapshot.statement(number) else { break }
+    var next = numbers.lowerBound
+    while next < numbers.upperBound, next == numbers.lowerBound || ContinuousClock.now < deadline {
+      let number = next
+      guard let parts = try snapshot.statement(number) else {
+        throw LedgerError.damaged("entry \(number) is missing")
+      }
+      next += 1
       last = parts.text
       guard let note = parts.note else { continue }
       if record.map({ $0.above <= number }) ?? true {
@@ -114,10 +139,11 @@ private final class Folding {
     }
     try writer.finish()
     try setState.run(
-      .number(numbers.upperBound),
+      .number(next),
       .blob(LogHash.leaf(last).bytes),
       .text(registry.origin)
     )
+    return next
   }
 
   private func fold(
@@ -128,9 +154,8 @@ private final class Folding {
     of snapshot: LedgerSnapshot
   ) throws {
     if let members = parts.members {
-      guard let json = try? JSONValue(parsing: members), let facts = Facts(members: json) else {
-        return
-      }
+      guard let json = try? JSONValue(parsingEvent: members), let facts = Facts(members: json)
+      else { return }
       let others = facts.counterparties.flatMap { parties($0, below: number) }
       try writer.add(
         facts,

@@ -21,7 +21,7 @@ public final class Replica {
   public enum Fault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The index entry is not the one that the entries below it make.
     case indexEntry(got: IndexEntry, computed: IndexEntry)
-    /// The index entry is not dated after the one before it.
+    /// The index entry is dated before the one before it.
     case time(IndexEntry)
     /// The tree has another root.
     case root(size: UInt64, got: Digest, computed: Digest)
@@ -35,7 +35,7 @@ public final class Replica {
         "entry \(got.number) publishes the index root \(got.root.base64) and names entry "
           + "\(got.previous.map(String.init) ?? "-") before it; what was computed is "
           + "\(computed.root.base64) and \(computed.previous.map(String.init) ?? "-")"
-      case .time(let entry): "entry \(entry.number) is not dated after the index entry before it"
+      case .time(let entry): "entry \(entry.number) is dated before the index entry before it"
       case .root(let size, let got, let computed):
         "the tree of \(size) entries is signed with the root \(got.base64); what was computed is "
           + computed.base64
@@ -299,7 +299,10 @@ public final class Replica {
     shown = (size, note)
     staged.removeFirst(min(staged.count, revisions.count))
     overlay.removeFirst(revisions.count)
-    _ = try? database.checkpointIfLarger(thanPages: LedgerLimits.walPagesMax)
+    _ = try? database.checkpointIfLarger(
+      thanPages: LedgerLimits.walPagesCopied,
+      waitingForReadersAbove: LedgerLimits.walPagesMax
+    )
   }
 }
 

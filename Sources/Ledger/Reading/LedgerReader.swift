@@ -12,14 +12,20 @@ public final class LedgerReader {
   let tables: LedgerTables
   let bodies: BodyTable
   let tiles: TileCache
-  let pages = IndexPageCache()
+  let pages: IndexPageCache
   private var lastCheckpoint: (note: [UInt8], checkpoint: Checkpoint)?
   /// Counts reads, so that a snapshot knows whether its own is over.
   private(set) var turn = 0
 
   /// Opens the ledger in `directory` for reading.
-  public init(_ directory: String) throws {
+  ///
+  /// - Parameters:
+  ///   - directory: The ledger.
+  ///   - indexCacheBytes: The memory for decoded pages of the index, about 6 KB each.
+  /// - Throws: ``LedgerError``, or an `SQLiteError`, if there is no ledger or it cannot be read.
+  public init(_ directory: String, indexCacheBytes: Int = 64 << 20) throws {
     self.directory = directory
+    pages = IndexPageCache(bytesMax: indexCacheBytes)
     let files = LedgerFiles(directory: directory)
     guard LedgerFiles.exists(files.ledger) else { throw LedgerError.missing(directory: directory) }
     database = try Database(files.ledger, access: .readOnly)

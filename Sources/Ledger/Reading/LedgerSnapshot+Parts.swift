@@ -1,3 +1,5 @@
+internal import Merkle
+
 // Parts of entries by themselves, for readers that need no more: a filing may have 400,000 bytes.
 //
 // They are not checked against the tree. What is made of them is for members of this service, not a
@@ -14,6 +16,18 @@ extension LedgerSnapshot {
       body: parts.body?.bytes,
       members: parts.members?.bytes
     )
+  }
+
+  /// Entry `number` as ``entry(_:)`` has it, without its filing and its members part, which may be large.
+  ///
+  /// It is checked against the tree.
+  public func shownEntry(_ number: UInt64) throws -> StoredEntry? {
+    guard number < size else { return nil }
+    guard var entry = try tables.entries.shownEntry(number),
+      try LogHash.leaf(entry.text) == node(0, number)
+    else { throw LedgerError.damaged("entry \(number) is not the one in the tree") }
+    if entry.note != nil { entry.body = try bodies.body(number) }
+    return entry
   }
 
   /// The stored filing of entry `number`, if it has one.

@@ -187,7 +187,10 @@ final class Committer {
   /// After the answers, for nobody has to wait for it; and only here, for only this connection writes.
   func tidy() throws {
     _ = try figures.measure(.tidy) {
-      try database.checkpointIfLarger(thanPages: LedgerLimits.walPagesMax)
+      try database.checkpointIfLarger(
+        thanPages: LedgerLimits.walPagesCopied,
+        waitingForReadersAbove: LedgerLimits.walPagesMax
+      )
     }
   }
 

@@ -28,6 +28,9 @@ public struct LedgerFigures: Hashable, Sendable {
     public var nanoseconds: UInt64 = 0
     /// The longest, in nanoseconds.
     public var nanosecondsMax: UInt64 = 0
+
+    /// Of what was never done.
+    public init() {}
   }
 
   /// Each stage.

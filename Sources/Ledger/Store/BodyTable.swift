@@ -4,12 +4,14 @@ internal import SQLite
 struct BodyTable {
   let database: Database
   private let select: Statement
+  private let bodyOnly: Statement
 
   init(_ database: Database) throws {
     self.database = database
     select = try database.prepare(
       "SELECT body, body_salt, members, members_salt FROM body WHERE number = ?"
     )
+    bodyOnly = try database.prepare("SELECT body, body_salt FROM body WHERE number = ?")
   }
 
   /// The body and the members part of entry `number`, as far as there are such.
@@ -19,6 +21,14 @@ struct BodyTable {
     }
     guard let (body, members) = parts else { return (nil, nil) }
     return (try body.map { try $0.unpacked() }, try members.map { try $0.unpacked() })
+  }
+}
+
+extension BodyTable {
+  /// The body of entry `number`, if there is one.
+  func body(_ number: UInt64) throws -> SaltedPart? {
+    let body = try bodyOnly.first(.number(number)) { $0.part(0) } ?? nil
+    return try body.map { try $0.unpacked() }
   }
 }
 

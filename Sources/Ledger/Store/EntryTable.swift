@@ -5,6 +5,7 @@ internal import SQLite
 struct EntryTable {
   private let whole: Statement
   private let text: Statement
+  private let shown: Statement
   private let noteOnly: Statement
   private let filingOnly: Statement
   private let texts: Statement
@@ -20,6 +21,9 @@ struct EntryTable {
       "SELECT kind, text, content, salt, note, filing FROM entry WHERE number = ?"
     )
     text = try database.prepare("SELECT text FROM entry WHERE number = ?")
+    shown = try database.prepare(
+      "SELECT kind, text, content, salt, note FROM entry WHERE number = ?"
+    )
     noteOnly = try database.prepare("SELECT text, note FROM entry WHERE number = ?")
     filingOnly = try database.prepare("SELECT filing FROM entry WHERE number = ?")
     texts = try database.prepare(
@@ -40,19 +44,16 @@ struct EntryTable {
   /// Entry `number` without its body, and its kind.
   func entry(_ number: UInt64) throws -> (kind: Int64, entry: StoredEntry)? {
     let found = try whole.first(.number(number)) { row in
-      let entry = StoredEntry(
-        text: row.blob(1),
-        isRegistry: row.integer(0) == Schema.Kind.registry,
-        contentID: row.optionalBlob(2).flatMap(Digest.init(bytes:)),
-        note: row.optionalBlob(4),
-        salt: row.optionalBlob(3),
-        filing: row.optionalBlob(5)
-      )
-      return (kind: row.integer(0), entry: entry)
+      (kind: row.integer(0), entry: row.entry(filing: row.optionalBlob(5)))
     }
     guard var found else { return nil }
     found.entry.filing = try found.entry.filing.map { try PartCoding.decode($0) }
     return found
+  }
+
+  /// Entry `number` without its body and its filing.
+  func shownEntry(_ number: UInt64) throws -> StoredEntry? {
+    try shown.first(.number(number)) { $0.entry(filing: nil) }
   }
 
   /// The leaf and the note of entry `number`.
@@ -144,5 +145,19 @@ struct EntryInsertion {
       .optional(entry.filing)
     )
     for alias in entry.aliases { try insertAlias.run(.blob(alias.bytes), .number(number)) }
+  }
+}
+
+extension Row {
+  /// The entry in the first five columns.
+  fileprivate func entry(filing: [UInt8]?) -> StoredEntry {
+    StoredEntry(
+      text: blob(1),
+      isRegistry: integer(0) == Schema.Kind.registry,
+      contentID: optionalBlob(2).flatMap(Digest.init(bytes:)),
+      note: optionalBlob(4),
+      salt: optionalBlob(3),
+      filing: filing
+    )
   }
 }

@@ -29,10 +29,8 @@ public struct Filing: Hashable, Sendable {
   public let leaves: [Leaf]
   /// The 16 bytes from which blinds and pads are made; known to members, never to holders of a code.
   public let secret: [UInt8]
-  /// The root of the tree, as line 5 of the note says it.
-  public let root: Digest
-  /// All T hashes in the order of the tree.
-  private let hashes: [Digest]
+  /// All nodes of the tree, of which the second half are its T hashes in ascending order.
+  private let nodes: [Digest]
 
   /// The greatest number of keys of one note.
   public static let leafCountMax = 1 << 20
@@ -42,7 +40,10 @@ public struct Filing: Hashable, Sendable {
   public static let blindByteCount = 16
 
   /// The number of hashes in the tree, T.
-  public var size: Int { hashes.count }
+  public var size: Int { nodes.count / 2 }
+
+  /// The root of the tree, as line 5 of the note says it.
+  public var root: Digest { nodes[1] }
 
   /// Files keys under `secret`.
   ///
@@ -70,8 +71,7 @@ public struct Filing: Hashable, Sendable {
     }
     self.leaves = leaves
     self.secret = secret
-    hashes = Filing.hashes(of: leaves, code: HMAC(key: secret))
-    root = LogHash.root(ofFull: hashes)
+    nodes = LogHash.nodes(ofFull: Filing.hashes(of: leaves, code: HMAC(key: secret)))
   }
 
   /// The keys in ascending order.
@@ -94,14 +94,24 @@ public struct Filing: Hashable, Sendable {
     let code = leaf.code(HMAC(key: secret))
     let blind = Array(code.bytes.prefix(Filing.blindByteCount))
     let hash = leaf.hash(code: code)
-    guard let position = hashes.firstIndex(of: hash) else { return nil }
-    return FilingProof(
-      key: key,
-      role: role,
-      blind: blind,
-      position: UInt64(position),
-      path: LogHash.path(to: position, in: hashes)
-    )
+    guard var node = node(of: hash) else { return nil }
+    let position = UInt64(node - size)
+    var path: [Digest] = []
+    while node > 1 {
+      path.append(nodes[node ^ 1])
+      node /= 2
+    }
+    return FilingProof(key: key, role: role, blind: blind, position: position, path: path)
+  }
+
+  /// The node of the tree whose hash is `hash`, one of the T.
+  private func node(of hash: Digest) -> Int? {
+    var (low, high) = (size, nodes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if nodes[middle] < hash { low = middle + 1 } else { high = middle }
+    }
+    return low < nodes.count && nodes[low] == hash ? low : nil
   }
 
   /// The number of hashes in the tree of `count` leaves.

@@ -151,10 +151,7 @@ struct LedgerWalkSource<Source: BundleSource>: WalkSource {
 
   mutating func filing(_ number: UInt64) throws -> Filing {
     if let filing = filings[number] { return filing }
-    guard let statement = try parts(number).statement else {
-      throw FormatError("entry \(number) has no filing")
-    }
-    let filing = try Filing(encoded: statement.filing)
+    let filing = try source.filing(number)
     filings[number] = filing
     return filing
   }

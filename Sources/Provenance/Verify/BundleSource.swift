@@ -14,10 +14,22 @@ public protocol BundleSource {
   func entries(under key: IndexKey) throws -> [UInt64]
   /// Entry `number`, with what is kept beside it.
   func entry(_ number: UInt64) throws -> StoredParts
+  /// The filing of statement `number`; without an answer of its own, that of its ``entry(_:)``.
+  func filing(_ number: UInt64) throws -> Filing
   /// The audit path from entry `number` to the checkpoint's root (RFC 6962 §2.1.1).
   func path(_ number: UInt64) throws -> [Digest]
   /// The number of the first index entry above entry `number`.
   func indexEntry(above number: UInt64) throws -> UInt64
+}
+
+extension BundleSource {
+  /// The filing that stands in the entry.
+  public func filing(_ number: UInt64) throws -> Filing {
+    guard let filing = try entry(number).statement?.filing else {
+      throw FormatError("entry \(number) has no filing")
+    }
+    return try Filing(encoded: filing)
+  }
 }
 
 /// What an index answers for a key.
@@ -47,8 +59,8 @@ public struct StoredParts: Hashable, Sendable {
     public var note: [UInt8]
     /// The salt of the entry's commitment.
     public var salt: [UInt8]
-    /// The filing, in its stored form.
-    public var filing: [UInt8]
+    /// The filing, in its stored form; `nil` if the source makes filings itself.
+    public var filing: [UInt8]?
     /// The body; `nil` once it is erased.
     public var body: ProofBundle.Part?
     /// The members part; `nil` where there is none, and once it is erased.
@@ -58,7 +70,7 @@ public struct StoredParts: Hashable, Sendable {
     public init(
       note: [UInt8],
       salt: [UInt8],
-      filing: [UInt8],
+      filing: [UInt8]?,
       body: ProofBundle.Part?,
       members: ProofBundle.Part? = nil
     ) {

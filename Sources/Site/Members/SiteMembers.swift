@@ -26,8 +26,8 @@ public final class SiteMembers: Sendable {
     let connections: Mutex<Connections?> = Mutex(nil)
   }
 
-  /// Entries that a question waits for until they are folded; if more are missing it is refused.
-  private static let entriesWaitedFor: UInt64 = 20_000
+  /// How long a question waits for what was published before it; if more is missing it is refused.
+  private static let timeWaitedFor = Duration.seconds(2)
 
   /// Joins the parts, and begins to follow the ledger in `directory`.
   ///
@@ -54,14 +54,18 @@ public final class SiteMembers: Sendable {
     slots = (0..<readersMax).map { _ in Slot() }
   }
 
-  /// Folds what was published meanwhile; to be called every now and then.
+  /// Folds what was published before, as far as it comes in two seconds; to be called every now and
+  /// then.
   ///
-  /// - Returns: how many entries are still to be folded.
+  /// - Returns: how many of these entries are still to be folded.
   @discardableResult
   public func follow() throws -> UInt64 {
-    let state = try follower.catchUp(entriesMax: SiteMembers.entriesWaitedFor)
+    let state = try follower.catchUp(timeMax: SiteMembers.timeWaitedFor)
     return state.size - state.folded
   }
+
+  /// How many entries were folded when it last looked, and how many there were.
+  var followed: (folded: UInt64, size: UInt64) { follower.reached }
 
   /// Calls `body` with everything that is published.
   func read<Result: Sendable>(

@@ -240,6 +240,17 @@ extension OpenAPI {
       ("/healthz", ["get": plain("getHealth", "operation", "Whether the process answers.")]),
       ("/readyz", ["get": plain("getReadiness", "operation", "Whether the ledger can be read.")]),
       (
+        "/metrics",
+        [
+          "get": plain(
+            "getMetrics",
+            "operation",
+            "Figures for monitoring (Prometheus), for those whom the operator named.",
+            type: "text/plain; version=0.0.4; charset=utf-8"
+          )
+        ]
+      ),
+      (
         "/openapi.json",
         [
           "get": plain(

@@ -30,6 +30,7 @@ extension RouteTable {
     .post("/links", Site.capture),
     .delete("/links/{entry}", Site.endLink),
     .get("/linkset-context.jsonld", Site.linksetContext, .fixed),
+    .get("/metrics", Site.metrics),
     .get("/oembed", Site.oEmbed, .kept),
     .get("/openapi.json", Site.openAPI, .fixed),
     .get("/readyz", Site.readyz),

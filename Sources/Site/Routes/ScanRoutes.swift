@@ -129,8 +129,9 @@ extension Site {
     isWalkedUp: Bool,
     in language: Language = Languages.english
   ) throws -> Found {
+    let filings = configuration.filings
     let bytes = try reader.read { snapshot in
-      try BundleMaker.make(id, from: SnapshotSource(snapshot)).bundle.encoded
+      try BundleMaker.make(id, from: SnapshotSource(snapshot, filings: filings)).bundle.encoded
     }
     let now = configuration.now()
     let verified = try Verification.verify(

@@ -182,8 +182,10 @@ struct FollowCommand: ParsableCommand {
   private func start(_ service: FollowerService) throws -> Server {
     var configuration = Server.Configuration(addresses: try listen.map(ListenAddress.reading))
     configuration.limits.bodyBytesMax = AddCheckpoint.byteCountMax
-    let cache = AnswerCache()
-    let server = Server(configuration: configuration) { _ in try service.handler(cache: cache) }
+    let (cache, pool) = (AnswerCache(), SitePool())
+    let server = Server(configuration: configuration) { _ in
+      try service.handler(cache: cache, pool: pool)
+    }
     do { try server.start() } catch {
       throw CommandFailure(.configuration, "cannot answer: \(error)")
     }

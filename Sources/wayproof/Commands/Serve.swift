@@ -55,6 +55,22 @@ struct Serve: ParsableCommand {
   @Option(help: "How many of the witnesses outside of trust.txt must cosign; all unless told.")
   var witnessQuorum: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Who may read the figures at /metrics: an address, or a range such as 10.0.0.0/8.",
+      valueName: "range"
+    )
+  )
+  var metricsFor: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Memory for decoded pages of the index, in MB: so much for writing, an eighth for each of ten readers.",
+      valueName: "MB"
+    )
+  )
+  var indexCache = 256
+
   @OptionGroup
   var client: ClientOptions
 
@@ -65,6 +81,12 @@ struct Serve: ParsableCommand {
     guard (1...86_400).contains(renewSeconds) else {
       throw ValidationError("--renew-seconds takes a number from 1 to 86,400")
     }
+    guard (8...1 << 20).contains(indexCache) else {
+      throw ValidationError("--index-cache takes a number of megabytes from 8 to 1,048,576")
+    }
+    for text in metricsFor where AddressRange(parsing: text) == nil {
+      throw ValidationError("--metrics-for takes an address or a range, not \(text)")
+    }
   }
 
   func run() throws {
@@ -72,10 +94,12 @@ struct Serve: ParsableCommand {
       let directory = DataDirectory(path: data)
       let endpoints = try network.endpoints(publicURL: publicURL)
       let certificates = network.certificateFiles
+      Allocator.limitHeaps()
       let ledger = try directory.openLedger(
         witnesses: witness,
         quorum: witnessQuorum,
-        authorities: client.authorities()
+        authorities: client.authorities(),
+        indexCacheBytes: indexCache << 20
       )
       defer { ledger.close() }
       let registrar = try directory.explaining { try Registrar(ledger) }
@@ -135,6 +159,7 @@ struct Serve: ParsableCommand {
       members: members,
       isStrictResolver: strictResolver
     )
+    site.metricsReaders = metricsFor.compactMap { AddressRange(parsing: $0) }
     site.storefronts = {
       do { return try directory.storefronts() } catch {
         report("nobody may frame a page until this is mended: \(error)")
@@ -189,9 +214,11 @@ struct Serve: ParsableCommand {
     configuration.certificates = certificates
     configuration.limits.bodyBytesMax = SiteWriter.bodyBytesMax
     if accessLog { configuration.onExchange = AccessLog.write }
-    let (data, cache) = (data, AnswerCache())
+    let (data, cache, pool, cacheBytes) = (data, AnswerCache(), SitePool(), indexCache << 17)
     return Server(configuration: configuration) { _ in
-      let site = try Site(site, cache: cache) { try LedgerReader(data) }
+      let site = try Site(site, cache: cache, pool: pool) {
+        try LedgerReader(data, indexCacheBytes: cacheBytes)
+      }
       return { site.answer($0) }
     }
   }

@@ -21,9 +21,9 @@ struct FollowerService: Sendable {
   private static let open: Set<String> = ["checkpoint", "tile", "feed", "trust.txt", "readyz"]
 
   /// A handler for one event loop.
-  func handler(cache: AnswerCache) throws -> (Request) -> Answer {
+  func handler(cache: AnswerCache, pool: SitePool) throws -> (Request) -> Answer {
     let data = data
-    let site = try Site(site, cache: cache) { try LedgerReader(data) }
+    let site = try Site(site, cache: cache, pool: pool) { try LedgerReader(data) }
     return { answer($0, by: site) }
   }
 

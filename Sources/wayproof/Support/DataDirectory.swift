@@ -52,13 +52,15 @@ struct DataDirectory {
   ///   - witnesses: whom to ask beside those of the files, each `VKEY URL`.
   ///   - quorum: how many of the witnesses outside of the trust file must cosign.
   ///   - authorities: by whose word witnesses with an `https` address are believed to be who they say.
+  ///   - indexCacheBytes: the memory for decoded pages of the index; without it, the usual.
   /// - Throws: ``CommandFailure`` with what is wrong with its files or the list of witnesses.
   /// - Returns: the ledger, whose checkpoints all of them are asked to cosign.
   func openLedger(
     at moment: Moment? = nil,
     witnesses: [String] = [],
     quorum: Int? = nil,
-    authorities: CertificateAuthorities = .system
+    authorities: CertificateAuthorities = .system,
+    indexCacheBytes: Int? = nil
   ) throws -> Ledger {
     try explaining {
       let clock = try moment.map(demonstrationClock) ?? .system
@@ -75,6 +77,7 @@ struct DataDirectory {
         }
         options.otherKeys = [next]
       }
+      if let indexCacheBytes { options.indexCacheBytes = indexCacheBytes }
       if let circle = try circle(log: key.verifier, witnesses, quorum, authorities) {
         options.witness = { try circle.cosign($0) }
       }

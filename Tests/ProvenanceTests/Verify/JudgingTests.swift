@@ -59,7 +59,7 @@ import Testing
     let note = try StatementNote(parsing: statement.note)
     let again = try world.log.append(
       note: note,
-      Filing(encoded: statement.filing),
+      Filing(encoded: #require(statement.filing)),
       statement.body
     )
     #expect(try fault(number) == nil)
