@@ -108,7 +108,7 @@ struct ServiceKillLoop {
     }
     usleep(UInt32(milliseconds) * 1_000)
     stop.set()
-    try restarts.measure { try ledger.restart(isKilled: true) }
+    _ = try restarts.measure { try ledger.restart(isKilled: true) }
     writing.wait()
     return notes.sent.withLock { $0 }
   }
