@@ -63,6 +63,12 @@ let package = Package(
     // Where it is kept.
     .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
     .target(name: "Zlib", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(
+      name: "Printing",
+      dependencies: ["CQREncode", "CZlib", "Zlib"],
+      swiftSettings: strict
+    ),
+    .target(name: "Codes", dependencies: ["Crypto", "SQLite"], swiftSettings: strict),
     .target(name: "Access", dependencies: ["Crypto", "SQLite"], swiftSettings: strict),
     .target(
       name: "Ledger",
@@ -105,9 +111,8 @@ let package = Package(
     .target(
       name: "Site",
       dependencies: [
-        "Access", "CQREncode", "CZlib", "Crypto", "EPCIS", "Events", "GS1", "HTTP", "Ledger",
-        "Merkle",
-        "Notes", "Provenance", "Registrar", "Zlib", mustache,
+        "Access", "Codes", "Crypto", "EPCIS", "Events", "GS1", "HTTP", "Ledger", "Merkle", "Notes",
+        "Printing", "Provenance", "Registrar", "Zlib", mustache,
       ],
       resources: [
         .embedInCode("Languages"), .embedInCode("Map/coast.txt"), .embedInCode("Templates"),
@@ -117,12 +122,13 @@ let package = Package(
     .executableTarget(
       name: "wayproof",
       dependencies: [
-        "Access", "CMalloc", "Cosigning", "Crypto", "EPCIS", "Events", "Following", "GS1", "HTTP",
+        "Access", "CMalloc", "Codes", "Cosigning", "Crypto", "EPCIS", "Events", "Following", "GS1",
+        "HTTP",
         "HTTPClient", "Ledger",
         "Merkle", "Monitoring",
         "Net",
         "Notes",
-        "Provenance", "Registrar", "Site", "Zlib", argumentParser, logging,
+        "Printing", "Provenance", "Registrar", "Site", "Zlib", argumentParser, logging,
       ],
       swiftSettings: strict
     ),
@@ -155,6 +161,8 @@ let package = Package(
     ),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: strict),
     .testTarget(name: "ZlibTests", dependencies: ["Zlib"], swiftSettings: strict),
+    .testTarget(name: "PrintingTests", dependencies: ["Printing"], swiftSettings: strict),
+    .testTarget(name: "CodesTests", dependencies: ["Codes"], swiftSettings: strict),
     .testTarget(name: "AccessTests", dependencies: ["Access"], swiftSettings: strict),
     .target(name: "CFaults", dependencies: ["CSQLite"], path: "Tests/CFaults"),
     .testTarget(
@@ -201,8 +209,8 @@ let package = Package(
     .testTarget(
       name: "SiteTests",
       dependencies: [
-        "Access", "Crypto", "EPCIS", "Events", "GS1", "HTTP", "Ledger", "Merkle", "Net", "Notes",
-        "Provenance", "Registrar", "Site", "Zlib",
+        "Access", "Codes", "Crypto", "EPCIS", "Events", "GS1", "HTTP", "Ledger", "Merkle", "Net",
+        "Notes", "Provenance", "Registrar", "Site", "Zlib",
       ],
       swiftSettings: strict
     ),

@@ -28,6 +28,8 @@ public struct Request: Sendable {
   /// From where the request came, if it came over a network; behind a proxy that is trusted, what
   /// that proxy says.
   public var peer: PeerAddress?
+  /// Whether it came from a proxy that is trusted, so that what that one writes can be believed.
+  public var isFromTrustedProxy = false
   /// Whether the request came over TLS.
   public var isEncrypted = false
 

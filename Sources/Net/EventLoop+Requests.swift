@@ -99,6 +99,7 @@ extension EventLoop {
   private func answer(_ connection: Connection, _ request: consuming Request) {
     request.peer =
       proxies.isEmpty ? connection.peer : proxies.client(of: request.headers, peer: connection.peer)
+    request.isFromTrustedProxy = !proxies.isEmpty && proxies.contains(connection.peer)
     connection.requests += 1
     let started = onExchange == nil ? 0 : Clock.nanoseconds()
     let answer = refusal(connection, &request).map { .ready($0) } ?? handler(request)

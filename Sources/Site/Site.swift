@@ -51,7 +51,7 @@ public final class Site {
         case .fixed, .inline:
           return .ready(respond(to: call).conditional(for: request))
         case .slow: return slow(call)
-        case .kept: return kept(call)
+        case .kept: return try kept(call)
         }
       }
     } catch {
@@ -96,14 +96,45 @@ public final class Site {
   }
 
   /// The answer that was made for the present log, or a slow one.
-  private func kept(_ call: Call) -> Answer {
+  ///
+  /// Who tries many codes is slowed down.
+  private func kept(_ call: Call) throws -> Answer {
+    let code = brakeCode(of: call.request)
+    if let seconds = brakeDelay(code, call.request) {
+      throw SiteProblem.tooManyUnknown(retryAfterSeconds: seconds)
+    }
     guard let size = try? reader.read({ $0.size }) else { return slow(call) }
     let key = CacheKey(call.request)
     if let kept = cache.answer(to: key, size: size, now: configuration.now()) {
+      noteForBrake(code, isGood: true, call.request)
       return .ready(kept.conditional(for: call.request))
     }
-    let cache = cache
-    return slow(call) { cache.keep($0, as: key, size: size) }
+    let (cache, brake, now) = (cache, configuration.brake, configuration.now)
+    let (hash, peer) = (code.hashValue, call.request.peer)
+    return slow(call) { response in
+      // Unknown codes are as many as somebody likes, and would push out those that are asked for.
+      if response.status != .notFound { cache.keep(response, as: key, size: size) }
+      brake.note(hash, isGood: response.status != .notFound, from: peer, now: now())
+    }
+  }
+
+  /// What names the code in a request: its path, or where that names none the whole target.
+  private func brakeCode(of request: Request) -> String {
+    request.path == "/oembed" ? request.target : request.path
+  }
+
+  /// The seconds that whoever sends `request` has to wait; `nil` for none.
+  func brakeDelay(_ code: String, _ request: Request) -> Int? {
+    configuration.brake.delay(of: code.hashValue, from: request.peer, now: configuration.now())
+  }
+
+  func noteForBrake(_ code: String, isGood: Bool, _ request: Request) {
+    configuration.brake.note(
+      code.hashValue,
+      isGood: isGood,
+      from: request.peer,
+      now: configuration.now()
+    )
   }
 
   /// Answers here and now, in the coding that is asked for; what a handler throws becomes a problem

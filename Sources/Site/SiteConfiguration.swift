@@ -26,6 +26,10 @@ public struct SiteConfiguration: Sendable {
   public let writer: SiteWriter?
   /// What answers members; `nil` for a service for shoppers only.
   public let members: SiteMembers?
+  /// What counts checks and takes reports; `nil` for a service that does neither.
+  public var codes: SiteCodes?
+  /// What slows down who tries codes.
+  public let brake: Brake
 
   /// Whose followers may copy the log from here; those of ``writer`` unless told.
   public var followerTokens: TokenStore?
@@ -53,10 +57,14 @@ public struct SiteConfiguration: Sendable {
     now: @escaping @Sendable () -> UInt64,
     writer: SiteWriter? = nil,
     members: SiteMembers? = nil,
+    codes: SiteCodes? = nil,
+    brake: Brake = Brake(),
     isStrictResolver: Bool = false
   ) {
     self.isStrictResolver = isStrictResolver
     self.members = members
+    self.codes = codes
+    self.brake = brake
     self.writer = writer
     followerTokens = writer?.tokens
     self.publicURL = publicURL

@@ -8,6 +8,8 @@ struct SiteProblem: Error {
   let code: String
   let title: Phrase
   let detail: Phrase?
+  /// What a page says in the place of `detail`.
+  let shown: Phrase?
   let headers: Fields
 
   init(
@@ -15,8 +17,10 @@ struct SiteProblem: Error {
     _ code: String,
     _ title: Phrase,
     detail: Phrase? = nil,
+    shown: Phrase? = nil,
     headers: Fields = [:]
   ) {
+    self.shown = shown
     self.status = status
     self.code = code
     self.title = title
@@ -61,7 +65,7 @@ struct SiteProblem: Error {
   private func page(_ language: Language, _ request: Request, site: Site) -> String {
     let page = MessagePage(
       heading: title.text(in: language),
-      text: detail?.text(in: language) ?? "",
+      text: (shown ?? detail)?.text(in: language) ?? "",
       tone: status.code >= 500 ? "unknown" : "attention",
       hasForm: status.code < 500
     )

@@ -135,7 +135,7 @@ import Testing
     try Program.withFolder { folder in
       let arguments = [
         "issue", "09520003000308", "--run", "7K3M", "--count", "5", "--base",
-        "https://t.example.com", "--out", "\(folder)/codes", "--svg", "--png",
+        "https://t.example.com", "--out", "\(folder)/codes", "--svg", "--png", "--pdf", "--zpl",
       ]
       #expect(try Program.run(arguments).code == 0)
       #expect(try Program.run(arguments).code == 78)
@@ -143,9 +143,11 @@ import Testing
       let rows = csv.components(separatedBy: "\r\n").dropFirst().filter { !$0.isEmpty }
       #expect(rows.count == 5)
       #expect(Set(rows).count == 5)
-      let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/codes")
+      #expect(rows.allSatisfy { $0.contains(",HTTPS://T.EXAMPLE.COM/01/09520003000308/21/7K3M") })
+      let files = FileManager.default.subpaths(atPath: "\(folder)/codes") ?? []
       #expect(files.count { $0.hasSuffix(".svg") } == 5)
       #expect(files.count { $0.hasSuffix(".png") } == 5)
+      #expect(files.contains("labels.pdf") && files.contains("labels.zpl"))
       let wrong = try Program.run(
         "issue",
         "09520003000309",

@@ -66,7 +66,8 @@ final class CaptureWorld: Sendable {
       assets: [:],
       now: { 1_767_323_600 },
       writer: SiteWriter(registrar: registrar, recorder: recorder, tokens: tokens),
-      members: members
+      members: members,
+      codes: try SiteCodes(directory, areaField: "X-Area")
     )
   }
 

@@ -1,6 +1,7 @@
 import Crypto
 import EPCIS
 import Foundation
+import HTTP
 import Ledger
 import Notes
 import Provenance
@@ -19,6 +20,8 @@ final class DemoLedger: Sendable {
   let directory: String
   let trust: TrustPolicy
   let trustText: String
+  /// Counts the checks of all tests.
+  let checks: SiteCodes
   /// The path of each journey's code.
   let codes: [String: String]
 
@@ -43,6 +46,7 @@ final class DemoLedger: Sendable {
 
       """
     trust = try TrustPolicy(parsing: trustText)
+    checks = try SiteCodes(directory, areaField: "X-Area")
     codes = Dictionary(uniqueKeysWithValues: try Self.rows("codes.tsv").map { ($0[0], $0[2]) })
     try capture(logKey: logKey, governance: governance)
   }
@@ -122,7 +126,8 @@ final class DemoLedger: Sendable {
       trust: trust,
       trustText: trustText,
       assets: assets,
-      now: { now }
+      now: { now },
+      codes: checks
     )
     configuration.storefronts = { storefronts }
     let directory = directory

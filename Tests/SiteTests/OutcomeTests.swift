@@ -53,9 +53,10 @@ import Testing
       #expect(page.matches(of: /<h1/).count == 1)
       // Nothing that should have been filled in.
       #expect(page.firstMatch(of: /\{[a-z]+\}|\{\{/) == nil, "\(language.tag)")
-      // One request, no script in the page, nothing from elsewhere.
-      #expect(page.firstMatch(of: /<script(?! type="application\/ld\+json")/) == nil)
-      #expect(page.firstMatch(of: /\son[a-z]+=|style="|<link rel="stylesheet"|src=/) == nil)
+      // One request for all that is shown, no script in the page, nothing from elsewhere.
+      let scripts = page.matches(of: /<script(?! type="application\/ld\+json")[^>]*>/)
+      #expect(scripts.allSatisfy { $0.output == "<script type=\"module\" src=\"/check.js\">" })
+      #expect(page.firstMatch(of: /\son[a-z]+=|style="|<link rel="stylesheet"|<img/) == nil)
       #expect(response.body.count < 60_000)
     }
   }

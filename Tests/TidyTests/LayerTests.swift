@@ -13,6 +13,8 @@ import Testing
     "SQLite": ["CSQLite"],
     "Zlib": ["CZlib"],
     "Access": ["Crypto", "Glibc", "SQLite", "Synchronization"],
+    "Codes": ["Crypto", "Glibc", "SQLite", "Synchronization"],
+    "Printing": ["CQREncode", "CZlib", "Zlib"],
     "HTTPClient": ["COpenSSL", "Glibc"],
     "Ledger": [
       "Crypto", "Dispatch", "FoundationEssentials", "Glibc", "Merkle", "Notes", "SQLite",
@@ -38,9 +40,9 @@ import Testing
     "HTTP": [],
     "Net": ["CEpoll", "COpenSSL", "Dispatch", "Glibc", "HTTP", "Synchronization"],
     "Site": [
-      "Access", "CQREncode", "CZlib", "Crypto", "Dispatch", "EPCIS", "Events", "Foundation",
-      "FoundationEssentials", "GS1", "HTTP", "Ledger", "Merkle", "Mustache", "Notes", "Provenance",
-      "Registrar", "Synchronization", "Zlib",
+      "Access", "Codes", "Crypto", "Dispatch", "EPCIS", "Events", "Foundation",
+      "FoundationEssentials", "GS1", "HTTP", "Ledger", "Merkle", "Mustache", "Notes", "Printing",
+      "Provenance", "Registrar", "Synchronization", "Zlib",
     ],
   ]
 

@@ -1,3 +1,4 @@
+import Codes
 import EPCIS
 import Provenance
 
@@ -13,6 +14,10 @@ struct JourneyView {
   let maxAge: UInt64
   /// The language of its words.
   let language: Language
+  /// What was known of its checks when one was counted; `nil` if none was.
+  var check: CheckHistory?
+  /// Whether the reader can have a check counted.
+  var canCheck = false
 
   // MARK: Status
 

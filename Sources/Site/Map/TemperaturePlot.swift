@@ -1,4 +1,5 @@
 import EPCIS
+import Printing
 import Provenance
 
 /// Temperatures on the way as a small picture: a bar from the lowest to the highest for each stretch

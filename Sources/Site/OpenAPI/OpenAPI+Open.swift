@@ -60,6 +60,7 @@ extension OpenAPI {
           ],
         ],
         "410": refused("All that was said about it was erased."),
+        "429": refused("This network has asked for too many unknown codes."),
         "503": refused("The service cannot tell now."),
       ]
     )

@@ -24,6 +24,7 @@ enum OpenAPI {
         ["name": "scan", "description": "What was scanned."],
         ["name": "log", "description": "The transparency log (c2sp.org/tlog-tiles)."],
         ["name": "operation", "description": "For those who run the service."],
+        ["name": "report", "description": "What shoppers reported."],
         ["name": "capture", "description": "Saying what happened (EPCIS 2.0)."],
         ["name": "query", "description": "Asking what happened (EPCIS 2.0)."],
       ],
@@ -43,7 +44,9 @@ enum OpenAPI {
 
   private static var paths: JSONObject {
     var paths = JSONObject()
-    let all = openPaths + capturePaths + queryPaths + Dimension.allCases.flatMap(dimensionPaths)
+    let all =
+      openPaths + shopperPaths + capturePaths + queryPaths
+      + Dimension.allCases.flatMap(dimensionPaths)
     for (path, operations) in all.sorted(by: { $0.0 < $1.0 }) { paths[path] = .object(operations) }
     return paths
   }

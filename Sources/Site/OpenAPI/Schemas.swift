@@ -5,7 +5,7 @@ import Events
 enum Schemas {
   static var all: JSONObject {
     var all = JSONObject()
-    for (name, schema) in answers + events { all[name] = schema }
+    for (name, schema) in answers + OpenAPI.shopperSchemas + events { all[name] = schema }
     all["OEmbed"] = OpenAPI.oEmbed
     return all
   }

@@ -9,6 +9,7 @@ struct Frame: Sendable {
   let style: String
   let icon: String
   let verifyScript: String
+  let checkScript: String
   let w: [String: String]
   let language: String
   let choices: Choices?
@@ -51,6 +52,7 @@ struct Frame: Sendable {
     style = site.configuration.style.text
     icon = site.configuration.link(to: "icon.svg")
     verifyScript = site.configuration.link(to: "verify-page.js")
+    checkScript = site.configuration.link(to: "check.js")
     w = language.plainWords
     self.language = language.name
     choices = request.flatMap { Self.choices($0, except: language) }

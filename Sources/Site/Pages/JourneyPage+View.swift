@@ -6,13 +6,21 @@ import Provenance
 
 extension JourneyPage {
   /// The page of `view`.
-  init(_ view: JourneyView) {
+  ///
+  /// - Parameters:
+  ///   - view: what is shown.
+  ///   - canReport: whether problems can be reported here.
+  init(_ view: JourneyView, canReport: Bool = false) {
     let (say, words) = (view.language, view.words)
     product = ProductBox(view)
     tone = words.tone
     shape = Tone.shape(of: words.tone)
     status = StatusBox(title: words.title, text: words.text, notes: Self.notes(view))
     asOf = say(.asOf, ["time": say.moment(view.utc(view.journey.asOf))])
+    check = view.canCheck ? view.verified.code : nil
+    report =
+      canReport
+      ? "/report?code=\(QueryText.escaped(view.page))&lang=\(say.tag)" : nil
     recalls = view.journey.recalls.map { RecallBox($0, view) }
     journey = StepList(view)
     let rows = view.journey.certificates.map { Self.text(of: $0, view) }

@@ -8,6 +8,10 @@ struct JourneyPage: Sendable {
   let shape: String
   let status: StatusBox
   let asOf: String
+  /// The code that the button "Check this package" sends; `nil` for no button.
+  let check: String?
+  /// Where one reports a problem.
+  let report: String?
   let recalls: [RecallBox]
   let journey: StepList?
   let certificates: CertificateList?

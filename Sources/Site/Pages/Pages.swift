@@ -13,6 +13,7 @@ enum Pages {
       "journey": PackageResources.journey_mustache,
       "layout": PackageResources.layout_mustache,
       "message": PackageResources.message_mustache,
+      "report": PackageResources.report_mustache,
       "verify": PackageResources.verify_mustache,
     ]
     var templates: [String: MustacheTemplate] = [:]

@@ -90,7 +90,8 @@ extension SiteProblem {
       .badRequest,
       "malformed",
       .word(.malformedTitle),
-      detail: .detailed("\(error)", .malformedText)
+      detail: .detailed("\(error)", .malformedText),
+      shown: error.rule == .checkDigit ? .words([.malformedCheckDigit, .malformedText]) : nil
     )
   }
 }

@@ -34,6 +34,9 @@ extension RouteTable {
     .get("/oembed", Site.oEmbed, .kept),
     .get("/openapi.json", Site.openAPI, .fixed),
     .get("/readyz", Site.readyz),
+    .get("/report", Site.reportForm),
+    .post("/report", Site.takeReport, .slow),
+    .post("/scans", Site.check, .slow),
     .get("/tile/*", Site.tile),
     .get("/trust.txt", Site.trustFile, .fixed),
     .get("/verify", Site.verifyPage, .fixed),
@@ -59,6 +62,9 @@ extension RouteTable {
     .get("/queries/{queryName}/subscriptions", Site.subscriptions, .slow),
     .post("/queries/{queryName}/subscriptions", Site.subscriptions, .slow),
     .get("/queries/{queryName}/subscriptions/{subscriptionID}", Site.subscription, .slow),
+    .get("/reports", Site.reports, .slow),
+    .get("/reports/{id}", Site.reportForBrand, .slow),
+    .get("/reports/{id}/photo", Site.reportPhoto, .slow),
   ]
 
   /// Whether the path of a request is one for members.

@@ -4,6 +4,7 @@ import GS1
 import HTTP
 import Ledger
 import Notes
+import Printing
 import Provenance
 import Registrar
 
@@ -90,8 +91,10 @@ extension Site {
 
 extension Site {
   /// The page of a journey, with what other sites show of a link to it.
-  private func page(_ view: JourneyView, _ request: Request) -> String {
-    let page = JourneyPage(view)
+  func page(_ view: JourneyView, _ request: Request) -> String {
+    var view = view
+    view.canCheck = configuration.codes != nil && view.isCountable && view.check == nil
+    let page = JourneyPage(view, canReport: canReport)
     let heading = view.heading
     var frame = Frame(title: heading, language: view.language, request: request, site: self)
     frame.sharing = Frame.Sharing(title: heading, text: page.status.text)

@@ -4,6 +4,8 @@ enum Phrase: Sendable, ExpressibleByStringInterpolation {
   case english(String)
   case word(Word, [String: String] = [:])
   case counted(Word, Int)
+  /// Sentences, one after the other.
+  case words([Word])
   /// A detail in English, then a sentence for people.
   case detailed(String, Word)
 
@@ -14,6 +16,7 @@ enum Phrase: Sendable, ExpressibleByStringInterpolation {
     case .english(let text): text
     case .word(let word, let values): language(word, values)
     case .counted(let word, let count): language.counted(word, count)
+    case .words(let words): language.sentences(words.map { language($0) })
     case .detailed(let detail, let word): "\(detail). \(language(word))"
     }
   }

@@ -54,23 +54,24 @@ private struct StatusWriter {
     if view.journey.level == .product || view.journey.level == .lot {
       return ("neutral", say(.productTitle), say(.productText))
     }
+    if let code = view.checkCode { return view.words(of: code, also: exception?.why ?? []) }
+    let what = say(view.canCheck ? .consistentText : .compareText)
+    guard let exception else { return ("neutral", say(.consistentTitle), what) }
+    return ("neutral", exception.title, say.sentences(exception.why + [what]))
+  }
+
+  /// What should be known of records that fit together, the first that applies.
+  private var exception: (title: String, why: [String])? {
     let hidden = view.counts.withheld + view.gaps.count
     if hidden > 0 {
       let counts = ["k": say.number(hidden), "n": say.number(view.counts.steps + view.gaps.count)]
-      return (
-        "neutral", say(.hiddenTitle), say.sentences(say(.hiddenText, counts), say(.compareText))
-      )
+      return (say(.hiddenTitle), [say(.hiddenText, counts)])
     }
     if view.notes.contains("other_market"), let market = view.market {
-      let values = ["country": say.country(market)]
-      return (
-        "neutral", say(.marketTitle, values), say.sentences(say(.marketText), say(.compareText))
-      )
+      return (say(.marketTitle, ["country": say.country(market)]), [say(.marketText)])
     }
-    if view.notes.contains("corrected") {
-      return ("neutral", say(.correctedTitle), say.sentences(correction, say(.compareText)))
-    }
-    return ("neutral", say(.consistentTitle), say(.compareText))
+    if view.notes.contains("corrected") { return (say(.correctedTitle), [correction]) }
+    return nil
   }
 
   private var correction: String {

@@ -27,7 +27,11 @@ struct Backup: ParsableCommand {
     try reportingFailure {
       var told = 0
       let checkpoint = try DataDirectory(path: data).explaining {
-        try LedgerBackup.make(of: data, to: to, others: ["access.db", "members.db"]) {
+        try LedgerBackup.make(
+          of: data,
+          to: to,
+          others: ["access.db", "members.db", "reports.db", "scans.db"]
+        ) {
           done,
           total in
           let percent = total > 0 ? done * 100 / total : 0

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Crypto
-import GS1
+import Printing
 import Site
 
 /// `wayproof issue`: makes the codes of a print run.
@@ -15,8 +14,9 @@ struct Issue: ParsableCommand {
         wayproof issue 09520003000308 --run 7K3M --count 24 --base https://t.example.com \\
           --out run-7K3M --svg --png
 
-      The folder then holds codes.csv (gtin, serial, link, canonical URI) for a label printer, and
-      one picture a code. To print smaller codes, give a base in capitals: HTTPS://T.EXAMPLE.COM
+      The folder then holds codes.csv (gtin, serial, link, canonical URI) for a label printer's own
+      program, and, as asked for, pictures with the number below the code, sheets of labels (PDF), or
+      commands for Zebra printers (ZPL). Scheme and host stand in capitals, which makes smaller codes.
       """
   )
 
@@ -38,67 +38,64 @@ struct Issue: ParsableCommand {
   @Option(help: "The folder for the files; it must not exist yet.")
   var out: String
 
-  @Flag(help: "Draw an SVG picture of each code.")
+  @Flag(help: "Draw an SVG picture of each label.")
   var svg = false
 
-  @Flag(help: "Draw a PNG picture of each code.")
+  @Flag(help: "Draw a PNG picture of each label.")
   var png = false
+
+  @Flag(help: "Lay the labels out on sheets of A4 paper: labels.pdf.")
+  var pdf = false
+
+  @Flag(help: "Write commands for Zebra printers of 203 dots an inch: labels.zpl.")
+  var zpl = false
+
+  @Option(help: "How much of a code may be damaged: L (7 %), M (15 %), Q (25 %) or H (30 %).")
+  var correction = CorrectionLevel.medium
+
+  @Option(help: "The side of a module on paper, in micrometres; for PDF and ZPL.")
+  var module = 500
 
   func validate() throws {
     guard (1...1_000_000).contains(count) else {
       throw ValidationError("--count takes a number from 1 to 1,000,000")
     }
+    guard PrintRun.moduleMicrometresRange.contains(module) else {
+      throw ValidationError("--module takes a number from 250 to 2,000")
+    }
   }
 
   func run() throws {
     try reportingFailure {
-      let codes = try makeCodes()
+      let labels = try makeLabels()
       try Files.makeNewFolder(out)
-      for (index, code) in codes.enumerated() {
-        try draw(code)
-        if (svg || png), (index + 1) % 1000 == 0 { report("\(index + 1) of \(count) pictures") }
+      let printing = PrintRun(labels, correction: correction.value, moduleMicrometres: module)
+      for format in formats {
+        if [.svg, .png].contains(format) { try Files.makeNewFolder("\(out)/\(format.rawValue)") }
+        var done = 0
+        try printing.files(format) { file in
+          try Files.write(file.bytes, to: "\(out)/\(file.name)")
+          done += 1
+          if done % 1000 == 0 { report("\(done) of \(count) pictures") }
+        }
       }
-      let rows = codes.map { "\($0.gtin),\($0.serial),\($0.link),\($0.uri)\r\n" }
-      let csv = "gtin,serial,link,canonical_uri\r\n" + rows.joined()
-      try Files.write(Array(csv.utf8), to: "\(out)/codes.csv")
       print("\(count) codes of run \(printRun) are in \(out)/codes.csv")
     }
   }
 
-  /// One code of the run.
-  private struct Code {
-    let gtin: String
-    let serial: String
-    let link: String
-    let uri: String
+  private var formats: [PrintRun.Format] {
+    [.csv] + (svg ? [.svg] : []) + (png ? [.png] : []) + (pdf ? [.pdf] : []) + (zpl ? [.zpl] : [])
   }
 
   /// Makes the codes; no serial stands twice among them.
-  private func makeCodes() throws -> [Code] {
+  private func makeLabels() throws -> [Label] {
     do {
-      let product = try GTIN(gtin)
-      let stem = base.hasSuffix("/") ? String(base.dropLast()) : base
-      var serials: Set<String> = []
-      return try (0..<count).map { _ in
-        var serial: String
-        repeat {
-          serial = try SerialScheme.make(run: printRun, randomBytes: Random.bytes)
-        } while !serials.insert(serial).inserted
-        let link = "\(stem)/01/\(product.digits)/21/\(serial)"
-        let uri = try CanonicalID(scanned: link).uri
-        return Code(gtin: product.digits, serial: serial, link: link, uri: uri)
-      }
+      let labels = try CodeMaker(base: base).labels(gtin: gtin, run: printRun, count: count)
+      // One that does not fit would be found half-way through the files.
+      if let first = labels.first { _ = try QRCode(first.link, correction: correction.value) }
+      return labels
     } catch {
       throw CommandFailure(.data, "cannot make codes: \(error)")
     }
-  }
-
-  private func draw(_ code: Code) throws {
-    guard svg || png else { return }
-    let picture = try drawn(code.link)
-    if svg {
-      try Files.write(Array(picture.svg(title: code.link).utf8), to: "\(out)/\(code.serial).svg")
-    }
-    if png { try Files.write(picture.png(), to: "\(out)/\(code.serial).png") }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Codes
 import Dispatch
 import Foundation
 import HTTP
@@ -74,6 +75,11 @@ struct Serve: ParsableCommand {
   @OptionGroup
   var client: ClientOptions
 
+  @Option(
+    help: "The field in which trusted proxies say where a client is: 'name; latitude; longitude'."
+  )
+  var areaField: String?
+
   @Flag(help: "Log every answer, by route and status; codes are never logged.")
   var accessLog = false
 
@@ -86,6 +92,9 @@ struct Serve: ParsableCommand {
     }
     for text in metricsFor where AddressRange(parsing: text) == nil {
       throw ValidationError("--metrics-for takes an address or a range, not \(text)")
+    }
+    if let areaField, FieldName(areaField) == nil {
+      throw ValidationError("--area-field takes the name of a header field")
     }
   }
 
@@ -113,7 +122,9 @@ struct Serve: ParsableCommand {
       let members = try directory.explaining {
         try SiteMembers(data, registrar: registrar, tokens: tokens, shares: directory.shares())
       }
-      let site = try siteConfiguration(directory, endpoints: endpoints, writer, members)
+      let codes = try directory.codes(areaField: areaField)
+      defer { keepChecks(codes) }
+      let site = try siteConfiguration(directory, endpoints: endpoints, writer, members, codes)
       let server = try makeServer(site, endpoints, certificates: certificates.load())
       try start(server)
       var logger = Logger(label: "wayproof")
@@ -122,7 +133,7 @@ struct Serve: ParsableCommand {
       logger.info("serving \(site.publicURL) on \(places)")
       let timers = [
         renewing(ledger, logger: logger), certificates.watch(server, logger),
-        following(members, logger: logger),
+        following(members, logger: logger), counting(codes, logger: logger),
       ]
       Systemd.notify("READY=1")
       Signals.waitForEnd { [logger] in certificates.reload(server, logger) }
@@ -138,7 +149,8 @@ struct Serve: ParsableCommand {
     _ directory: DataDirectory,
     endpoints: [Endpoint],
     _ writer: SiteWriter,
-    _ members: SiteMembers
+    _ members: SiteMembers,
+    _ codes: SiteCodes
   ) throws -> SiteConfiguration {
     let trustText = try Files.readText(directory.trustFile, as: "trust file")
     let trust: TrustPolicy
@@ -157,6 +169,7 @@ struct Serve: ParsableCommand {
       now: { Moment.now },
       writer: writer,
       members: members,
+      codes: codes,
       isStrictResolver: strictResolver
     )
     site.metricsReaders = metricsFor.compactMap { AddressRange(parsing: $0) }
@@ -258,6 +271,24 @@ struct Serve: ParsableCommand {
     }
     timer.resume()
     return timer
+  }
+}
+
+extension Serve {
+  /// Writes, off everybody's way, which codes were checked.
+  private func counting(_ codes: SiteCodes, logger: Logger) -> any DispatchSourceTimer {
+    let queue = DispatchQueue(label: "wayproof.checks", qos: .utility)
+    let timer = DispatchSource.makeTimerSource(queue: queue)
+    timer.schedule(deadline: .now() + 1, repeating: .seconds(1))
+    timer.setEventHandler {
+      do { try codes.checks.flush() } catch { logger.error("cannot write checks: \(error)") }
+    }
+    timer.resume()
+    return timer
+  }
+
+  private func keepChecks(_ codes: SiteCodes) {
+    do { try codes.checks.flush() } catch { report("cannot write checks: \(error)") }
   }
 }
 

@@ -1,6 +1,7 @@
 import Access
 import Cosigning
 import Crypto
+import HTTP
 import HTTPClient
 import Ledger
 import Notes
@@ -18,6 +19,8 @@ import Site
 /// DIR/access.db                 who may speak and read for whom over HTTP, and who shares with whom
 /// DIR/events.db                 by what members find events; made of the ledger
 /// DIR/members.db                named queries, and what became of captures
+/// DIR/scans.db                  how often codes were checked
+/// DIR/reports.db                what shoppers reported
 /// DIR/trust.txt                 whom to trust when verifying this log
 /// DIR/witnesses.txt             whom else to ask for cosignatures; may be missing
 /// DIR/storefronts.txt           whose pages may frame which journeys; may be missing
@@ -148,6 +151,13 @@ struct DataDirectory {
         "\(storefrontFile), \(error)",
         hint: "a line is: COMPANY-PREFIX ORIGIN…, for example: 9520003 https://shop.example"
       )
+    }
+  }
+
+  /// Checks and reports of shoppers.
+  func codes(areaField: String?) throws -> SiteCodes {
+    do { return try SiteCodes(path, areaField: areaField.flatMap { FieldName($0) }) } catch {
+      throw CommandFailure(.configuration, "cannot open the checks of codes: \(error)")
     }
   }
 

@@ -16,12 +16,37 @@ public struct QRCode: Sendable {
   public static let quietZone = 4
   private let modules: [Bool]
 
-  /// Encodes `text` with error correction level M (15 % of the code may be damaged).
+  /// How much of a code may be damaged, by the letters of ISO/IEC 18004.
+  public enum Correction: String, Sendable, CaseIterable {
+    /// 7 %.
+    case low = "L"
+    /// 15 %.
+    case medium = "M"
+    /// 25 %.
+    case quartile = "Q"
+    /// 30 %.
+    case high = "H"
+
+    fileprivate var level: QRecLevel {
+      switch self {
+      case .low: QR_ECLEVEL_L
+      case .medium: QR_ECLEVEL_M
+      case .quartile: QR_ECLEVEL_Q
+      case .high: QR_ECLEVEL_H
+      }
+    }
+  }
+
+  /// Encodes `text` in the smallest symbol that holds it.
   ///
   /// Text of digits, upper-case letters and `$%*+-./:` takes the compact alphanumeric mode.
+  ///
+  /// - Parameters:
+  ///   - text: what the code holds.
+  ///   - correction: how much of it may be damaged.
   /// - Throws: ``TooLong`` if it does not fit into the largest code.
-  public init(_ text: String) throws(TooLong) {
-    guard let code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1) else {
+  public init(_ text: String, correction: Correction = .medium) throws(TooLong) {
+    guard let code = QRcode_encodeString(text, 0, correction.level, QR_MODE_8, 1) else {
       throw TooLong(byteCount: text.utf8.count)
     }
     defer { QRcode_free(code) }

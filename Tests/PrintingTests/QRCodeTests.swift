@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Site
+@testable import Printing
 
 @Suite struct QRCodeTests {
   @Test func `an upper-case link of 56 characters takes a code of version 3`() throws {
@@ -16,6 +16,16 @@ import Testing
       #expect(!code.isDark(row: row + 1, column: column + 1))
       #expect(code.isDark(row: row + 3, column: column + 3))
     }
+  }
+
+  @Test func `more correction takes a larger code`() throws {
+    let link = "HTTPS://T.EXAMPLE.COM/01/09520003000308/21/7K3MDXWW7XH6D6ZDWB"
+    let widths = try QRCode.Correction.allCases.map { try QRCode(link, correction: $0).width }
+    #expect(widths == [29, 29, 33, 37])
+  }
+
+  @Test func `text is escaped where it stands in a picture`() {
+    #expect(escapedXML("<script>&\"'") == "&lt;script&gt;&amp;&quot;&#39;")
   }
 
   @Test func `what is too long is refused`() {

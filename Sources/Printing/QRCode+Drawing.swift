@@ -20,6 +20,16 @@ extension QRCode {
   /// The code as an SVG picture that scales without loss, with `title` for those who cannot see it.
   public func svg(title: String) -> String {
     let side = width + 2 * QRCode.quietZone
+    return """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(side) \(side)" role="img" \
+      shape-rendering="crispEdges"><title>\(escapedXML(title))</title>\
+      <path fill="#fff" d="M0 0h\(side)v\(side)H0z"/><path d="\(svgPath)"/></svg>
+
+      """
+  }
+
+  /// The dark modules with the quiet zone around them, as the data of an SVG path.
+  var svgPath: String {
     var path = ""
     for row in 0..<width {
       var column = 0
@@ -35,29 +45,27 @@ extension QRCode {
         column = end
       }
     }
-    return """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(side) \(side)" role="img" \
-      shape-rendering="crispEdges"><title>\(escapedXML(title))</title>\
-      <path fill="#fff" d="M0 0h\(side)v\(side)H0z"/><path d="\(path)"/></svg>
-
-      """
+    return path
   }
 
   /// The code as a PNG picture of one bit a pixel, each module `scale` pixels wide.
   public func png(scale: Int = 8) -> [UInt8] {
-    var rows: [[Bool]] = []
-    for row in rangeWithQuietZone {
+    PNG.encode(rows: pixels(scale: scale))
+  }
+
+  /// The rows of the picture, `true` for white.
+  func pixels(scale: Int) -> [[Bool]] {
+    rangeWithQuietZone.flatMap { row in
       let pixels = rangeWithQuietZone.flatMap { column in
         [Bool](repeating: !isDark(row: row, column: column), count: scale)
       }
-      rows += [[Bool]](repeating: pixels, count: scale)
+      return [[Bool]](repeating: pixels, count: scale)
     }
-    return PNG.encode(rows: rows)
   }
 }
 
 /// `text` with the five characters escaped that mean something in XML and HTML.
-func escapedXML(_ text: String) -> String {
+public func escapedXML(_ text: String) -> String {
   var escaped = ""
   for scalar in text.unicodeScalars {
     switch scalar {

@@ -1,0 +1,22 @@
+import Glibc
+import SQLite
+
+/// Why one of the files of this target cannot be used.
+public struct CodesError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What was attempted and why it failed.
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+extension Database {
+  /// Opens the file at `path`, and makes it if there is none, for its owner only.
+  static func opened(_ path: String, erasesDeleted: Bool = false) throws -> Database {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw CodesError("cannot open \(path): \(String(cString: strerror(errno)))")
+    }
+    close(descriptor)
+    return try Database(path, access: .create, erasesDeleted: erasesDeleted)
+  }
+}

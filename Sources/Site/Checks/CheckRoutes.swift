@@ -1,0 +1,104 @@
+import Codes
+import EPCIS
+import GS1
+import HTTP
+import Provenance
+
+// "Check this package": the only thing that counts a check.
+extension Site {
+  /// Counts a check of a code, and answers with its page, which tells of the checks before.
+  ///
+  /// It takes a form, or JSON, with `code` and perhaps `lang`. A code that nobody knows is answered as
+  /// a scan of it is, and counts nothing.
+  func check(_ request: Request) throws -> Response {
+    guard let codes = configuration.codes else { throw SiteProblem.notCounting }
+    let form = try CheckForm(request)
+    let language = form.language.flatMap(Languages.language) ?? Languages.of(request)
+    let typed: TypedCode
+    do { typed = try TypedCode(form.code) } catch { throw SiteProblem.malformed(error) }
+    guard typed.id.kind != .sscc else { throw SiteProblem.container }
+    if let seconds = brakeDelay(path(of: typed.id), request) {
+      throw SiteProblem.tooManyUnknown(retryAfterSeconds: seconds)
+    }
+    var view = try find(typed.id, code: typed.uri, isWalkedUp: false, in: language).view
+    noteForBrake(path(of: typed.id), isGood: view.httpStatus != .notFound, request)
+    if view.isCountable {
+      view.check = try codes.checks.count(
+        CodeKey(uri: typed.id.uri),
+        area: codes.area(of: request),
+        isSold: view.journey.notes.contains(.sold),
+        now: configuration.now()
+      )
+    }
+    return answer(to: request, with: view)
+  }
+
+  private func answer(to request: Request, with view: JourneyView) -> Response {
+    let headers: Fields = [
+      .cacheControl: "no-store", .vary: "Accept, Accept-Language", .robots: "noindex",
+      .contentLanguage: view.language.tag, .referrerPolicy: "no-referrer",
+    ]
+    guard Negotiation.form(accept: request.headers[.accept]) == .html else {
+      let json = CheckDocument(view: view).json.encoded()
+      return view.httpStatus == .notFound
+        ? .problem(view.httpStatus, json, headers: headers)
+        : .json(json, status: view.httpStatus, headers: headers)
+    }
+    return .html(page(view, request), status: view.httpStatus, headers: headers)
+  }
+}
+
+extension JourneyView {
+  /// Whether checks of it are counted: it is one package that is known.
+  var isCountable: Bool {
+    let isOne = journey.level == .item || journey.level == .other
+    return isOne && httpStatus != .notFound && journey.status != .cannotTell
+  }
+}
+
+/// What a check brings.
+private struct CheckForm {
+  let code: String
+  let language: String?
+
+  private static let bytesMax = 16_384
+
+  init(_ request: Request) throws {
+    guard request.body.count <= Self.bytesMax else { throw SiteProblem.badForm("it is too long") }
+    let type = request.headers[.contentType] ?? ""
+    if type.lowercased().hasPrefix("application/json") {
+      guard let json = try? JSONValue(parsing: request.body), let code = json["code"]?.stringValue
+      else { throw SiteProblem.badForm("send a JSON object with a code") }
+      self.code = code
+      language = json["lang"]?.stringValue
+    } else {
+      do {
+        let form = try FormContent(request.body, contentType: type)
+        guard let code = form["code"]?.text else { throw SiteProblem.badForm("it has no code") }
+        self.code = code
+        language = form["lang"]?.text
+      } catch let error as FormContent.Malformed {
+        throw SiteProblem.badForm("\(error)")
+      }
+    }
+  }
+}
+
+extension SiteProblem {
+  /// What was sent is not what the form of this page sends.
+  static func badForm(_ detail: String) -> SiteProblem {
+    SiteProblem(
+      .badRequest,
+      "malformed",
+      .word(.malformedTitle),
+      detail: .detailed(detail, .malformedText)
+    )
+  }
+
+  fileprivate static let notCounting = SiteProblem(
+    .serviceUnavailable,
+    "not_counting",
+    "This service counts no checks.",
+    detail: "Another one, which keeps the ledger, does."
+  )
+}

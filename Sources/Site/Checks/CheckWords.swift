@@ -1,0 +1,68 @@
+import Codes
+import Provenance
+
+/// What the checks of a code come to.
+enum CheckCode: String {
+  /// The first check since it was sold.
+  case first = "first_check"
+  /// It was checked since it was sold.
+  case before = "checked_before"
+  /// It is not recorded as sold, so that its first check is still to come.
+  case beforeSale = "before_sale"
+  /// It was checked in two distant places within an hour.
+  case unusual
+}
+
+extension JourneyView {
+  /// What the checks come to, if one was counted and nothing in the records comes first.
+  var checkCode: CheckCode? {
+    guard let check, journey.status == .consistent, !isErased else { return nil }
+    if check.unusual != nil { return .unusual }
+    if !check.isSold { return .beforeSale }
+    return check.isFirst ? .first : .before
+  }
+
+  /// The status line after a check: what the records say comes in `also`.
+  func words(of code: CheckCode, also: [String]) -> (tone: String, title: String, text: String) {
+    let say = language
+    let told = check.map { checksTold($0) } ?? []
+    switch code {
+    case .first:
+      return (
+        "neutral", say(.firstCheckTitle), say.sentences(also + [say(.firstCheckText)])
+      )
+    case .before:
+      return (
+        "neutral", say(.checkedBeforeTitle),
+        say.sentences(told + also + [say(.checkedBeforeText)])
+      )
+    case .beforeSale:
+      return (
+        "neutral", say(.consistentTitle),
+        say.sentences([say(.beforeSaleText)] + told + also + [say(.compareText)])
+      )
+    case .unusual:
+      return (
+        "attention", say(.scanUnusualTitle), say.sentences([say(.scanUnusualText)] + told + also)
+      )
+    }
+  }
+
+  /// "2 checks: March 2026, Hangzhou; March 2026, Shanghai."
+  private func checksTold(_ check: CheckHistory) -> [String] {
+    let count = check.isSold ? check.checks : check.earlier
+    guard count > 0 else { return [] }
+    let marks = check.marks(sold: check.isSold).suffix(4).map { mark in
+      let area = PlainText.line(mark.area)
+      let parts = [language.month(mark.month.text)] + (area.isEmpty ? [] : [area])
+      return language.list(parts)
+    }
+    let list = marks.joined(separator: "; ")
+    let checks = language.counted(.checksCount, count)
+    return [language(.checksList, ["checks": checks, "list": list])]
+  }
+}
+
+extension Language {
+  func sentences(_ sentences: [String]) -> String { sentences.joined(separator: sentence) }
+}

@@ -1,0 +1,30 @@
+public import Codes
+public import HTTP
+
+/// What a service needs to count checks and to take reports.
+public final class SiteCodes: Sendable {
+  /// Counts checks.
+  public let checks: CheckBook
+  /// Keeps reports.
+  public let reports: ReportStore
+  /// The field in which trusted proxies say where a client is: `name; latitude; longitude`.
+  let areaField: FieldName?
+
+  /// Opens `scans.db` and `reports.db` in a data directory.
+  ///
+  /// - Parameters:
+  ///   - directory: the data directory.
+  ///   - areaField: the field in which trusted proxies say where a client is, if they do.
+  /// - Throws: `CodesError` or an `SQLiteError`.
+  public init(_ directory: String, areaField: FieldName? = nil) throws {
+    checks = try CheckBook("\(directory)/scans.db")
+    reports = try ReportStore("\(directory)/reports.db")
+    self.areaField = areaField
+  }
+
+  /// Where the client of `request` is, if a proxy that is trusted says so.
+  func area(of request: Request) -> Area? {
+    guard request.isFromTrustedProxy, let areaField else { return nil }
+    return request.headers[areaField].flatMap { Area(parsing: $0) }
+  }
+}
