@@ -115,7 +115,8 @@ let package = Package(
         "Printing", "Provenance", "Registrar", "Zlib", mustache,
       ],
       resources: [
-        .embedInCode("Languages"), .embedInCode("Map/coast.txt"), .embedInCode("Templates"),
+        .embedInCode("Languages"), .embedInCode("Map/coast.txt"), .embedInCode("Schema"),
+        .embedInCode("Templates"),
       ],
       swiftSettings: strict
     ),

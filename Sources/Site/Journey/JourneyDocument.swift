@@ -11,6 +11,8 @@ import Provenance
 struct JourneyDocument {
   let view: JourneyView
   let bundle: JSONValue?
+  /// Whether problems can be reported here.
+  var canReport = false
 
   private var journey: Journey { view.journey }
 
@@ -36,10 +38,13 @@ struct JourneyDocument {
       "recalls": .array(journey.recalls.map(recall)),
       "links": .array(journey.links.map(link)),
       "notChecked": ["contents_match_label", "seal_intact", "this_one_tested"],
-      "actions": [["rel": "save", "title": "Keep this record", "href": "?format=bundle"]],
+      "actions": .array(actions),
       "proof": proof,
     ]
   }
+
+  /// What of the document moves with the checkpoint while the journey stays the same.
+  static let moving: Set<String> = ["asOf", "freshUntil", "proof"]
 
   private var attributes: JSONValue {
     journey.asked.expiry.map { ["17": .string($0)] } ?? [:]
@@ -60,20 +65,29 @@ struct JourneyDocument {
     guard let product = journey.product else { return .null }
     return [
       "gtin": .string(product.gtin),
-      "name": text(product.name),
-      "brand": text(product.brand),
+      "name": text(product.name.map(PlainText.line)),
+      "brand": text(product.brand.map(PlainText.line)),
       "origin": .strings([product.country].compactMap(\.self)),
       "lot": text(product.lot),
       "lotFrom": product.lot == nil ? .null : "signed",
       "bestBefore": text(product.expiry),
       "net": net(product.attributes["netContent"]),
-      "keep": .null,
+      "keep": keep,
       "image": .null,
       "attributes": .object(
         product.attributes.sorted { $0.key < $1.key }.reduce(into: JSONObject()) {
           $0[$1.key] = .string($1.value)
         }
       ),
+    ]
+  }
+
+  private var keep: JSONValue {
+    let limits = view.temperatureLimits
+    guard limits.min != nil || limits.max != nil else { return .null }
+    return [
+      "minC": limits.min.map(JSONValue.number) ?? .null,
+      "maxC": limits.max.map(JSONValue.number) ?? .null,
     ]
   }
 
@@ -90,6 +104,8 @@ struct JourneyDocument {
     for kind in Journey.Step.Attestation.allCases {
       saidBy[kind.rawValue] = number(counts.saidBy[kind] ?? 0)
     }
+    // No device signs for itself in a log yet.
+    saidBy["sensor"] = 0
     return [
       "steps": number(counts.steps), "shown": number(counts.steps - counts.withheld),
       "withheld": number(counts.withheld), "corrected": number(counts.corrected),
@@ -113,6 +129,7 @@ struct JourneyDocument {
       "title": .string(view.title(of: step)),
       "entry": .number(Double(step.entry)),
       "state": .string(step.state.rawValue),
+      "why": text(view.whyWithheld(step)?.rawValue),
       "corrects": step.state == .corrects
         ? step.counterpart.map { .number(Double($0)) } ?? .null : .null,
       "counterpart": step.counterpart.map { .number(Double($0)) } ?? .null,
@@ -138,10 +155,20 @@ struct JourneyDocument {
       "temperature": temperature(step.temperature),
       "results": .array(
         step.results.map {
-          ["name": .string($0.name), "value": .number($0.value), "unit": text($0.unit)]
+          [
+            "name": .string($0.name), "value": .number($0.value), "unit": text($0.unit),
+            "min": .null, "max": .null, "within": .null,
+          ]
         }
       ),
+      "inputs": inputs(of: step),
     ]
+  }
+
+  /// What was used; how much of it is for members.
+  private func inputs(of step: Journey.Step) -> JSONValue {
+    let inputs = view.verified.closure.statements[step.entry]?.body?.inputs ?? []
+    return inputs.isEmpty ? .null : ["lots": number(inputs.count), "balance": .null]
   }
 
   private func temperature(_ temperature: Journey.Temperature?) -> JSONValue {
@@ -150,6 +177,7 @@ struct JourneyDocument {
       "minC": temperature.min.map(JSONValue.number) ?? .null,
       "maxC": temperature.max.map(JSONValue.number) ?? .null,
       "from": text(temperature.from), "to": text(temperature.to),
+      "within": view.temperatureLimits.contain(temperature).map(JSONValue.bool) ?? .null,
     ]
   }
 
@@ -157,7 +185,9 @@ struct JourneyDocument {
     var places = JSONObject()
     for (id, place) in view.places {
       places[id] = [
-        "name": text(place.name), "country": text(place.country), "gln": text(place.gln),
+        "name": text(place.name.map(PlainText.line)), "country": text(place.country),
+        "shown": .string(place.gln != nil ? "site" : place.name != nil ? "town" : "country"),
+        "gln": text(place.gln),
         "lat": place.latitude.map(JSONValue.number) ?? .null,
         "lon": place.longitude.map(JSONValue.number) ?? .null,
       ]
@@ -169,7 +199,7 @@ struct JourneyDocument {
     var parties = JSONObject()
     for (name, party) in journey.parties.sorted(by: { $0.key < $1.key }) {
       parties[name.text] = [
-        "id": .string(name.text), "name": .string(party.displayName),
+        "id": .string(name.text), "name": .string(PlainText.line(party.displayName)),
         "roles": .strings(party.roles.map(\.rawValue)), "country": .string(party.country),
         "status": .string(party.status.rawValue),
       ]
@@ -180,19 +210,38 @@ struct JourneyDocument {
   private var certificates: JSONValue {
     var certificates = JSONObject()
     for (index, certificate) in journey.certificates.enumerated() {
+      let step = journey.steps.first { $0.certificates.contains(certificate) }
+      let isLink = certificate.uri.hasPrefix("https://") || certificate.uri.hasPrefix("http://")
       certificates["c\(index + 1)"] = [
-        "kind": .string(certificate.kind), "number": .string(certificate.number),
-        "issuer": .string(certificate.party.text), "href": .string(certificate.uri),
+        "kind": .string(Self.kinds[certificate.kind] ?? certificate.kind),
+        "number": .string(PlainText.line(certificate.number)),
+        "issuer": .string(certificate.party.text), "id": .string(certificate.uri),
+        "state": .null, "covers": text(step.map(covers)),
+        "issued": text(step.map { view.localTime(of: $0).prefixDate }), "expires": .null,
+        "href": isLink ? .string(certificate.uri) : .null, "type": .null, "sha256": .null,
       ]
     }
     return .object(certificates)
+  }
+
+  private static let kinds = [
+    "cert": "certificate", "testres": "test_report", "testprd": "test_procedure",
+  ]
+
+  private func covers(_ step: Journey.Step) -> String {
+    switch step.about {
+    case .item: "item"
+    case .container: "shipment"
+    case .lot, .input: "lot"
+    }
   }
 
   private var findings: JSONValue {
     var findings = JSONObject()
     for (index, finding) in journey.findings.enumerated() {
       findings["f\(index + 1)"] = [
-        "code": .string(finding.code.rawValue), "rules": .string(Journey.rules),
+        "code": .string(finding.code.rawValue), "rule": .string(Self.rule(finding.code)),
+        "rules": .string(Journey.rules),
         "weight": finding.isOfWeight ? "weight" : "info", "step": number(finding.step),
         "title": .string(view.title(of: finding)),
       ]
@@ -200,11 +249,31 @@ struct JourneyDocument {
     return .object(findings)
   }
 
+  private static func rule(_ code: Journey.Finding.Code) -> String {
+    switch code {
+    case .lateRecord: "Q1"
+    case .recordedBefore: "Q2"
+    case .beforeIssue: "Q3"
+    case .afterEnd: "Q4"
+    }
+  }
+
+  private var actions: [JSONValue] {
+    let say = view.language
+    func action(_ rel: String, _ title: String, _ href: String) -> JSONValue {
+      ["rel": .string(rel), "title": .string(title), "href": .string(href)]
+    }
+    let report = canReport ? [action("report", say(.reportHeading), view.reportPath)] : []
+    let support = JourneyPage.support(view).map { [action("support", $0.text, $0.href)] } ?? []
+    return report + [action("save", say(.proofKeep), "?format=bundle")] + support
+  }
+
   private func recall(_ recall: Journey.Recall) -> JSONValue {
     [
       "entry": .number(Double(recall.entry)), "by": .string(recall.party.text),
-      "at": text(recall.time?.utcText), "reason": .string(recall.reason),
-      "instruction": text(recall.details["instruction"]), "phone": text(recall.details["phone"]),
+      "at": text(recall.time?.utcText), "reason": .string(PlainText.line(recall.reason)),
+      "instruction": text(recall.details["instruction"].map(PlainText.line)),
+      "phone": text(recall.details["phone"].map(PlainText.line)),
       "about": recall.isAboutSubject ? "subject" : "elsewhere",
     ]
   }

@@ -28,10 +28,9 @@ struct JourneyView {
       + (isSoldElsewhere ? ["other_market"] : []) + (isWalkedUp ? ["walked_up"] : [])
   }
 
-  /// Whether every step about the thing itself was erased, so that its journey is gone.
-  var isErased: Bool {
-    let own = journey.steps.filter { $0.about == .item }
-    return !own.isEmpty && own.allSatisfy { $0.state == .withheld } && !verified.isIncomplete
+  /// Where a problem with it is reported.
+  var reportPath: String {
+    "/report?code=\(QueryText.escaped(page))&lang=\(language.tag)"
   }
 
   // MARK: Market

@@ -60,6 +60,7 @@ extension OpenAPI {
           ],
         ],
         "410": refused("All that was said about it was erased."),
+        "451": refused("All that was said about it is withheld by order."),
         "429": refused("This network has asked for too many unknown codes."),
         "503": refused("The service cannot tell now."),
       ]
@@ -235,6 +236,18 @@ extension OpenAPI {
             "scan",
             "The page that verifies a journey in the browser.",
             type: "text/html; charset=utf-8"
+          )
+        ]
+      ),
+      (
+        "/schema/journey-1.json",
+        [
+          "get": plain(
+            "getJourneySchema",
+            "scan",
+            "The JSON Schema of the journey document, version 1.",
+            type: "application/schema+json",
+            schema: ["type": "object"]
           )
         ]
       ),

@@ -18,9 +18,7 @@ extension JourneyPage {
     status = StatusBox(title: words.title, text: words.text, notes: Self.notes(view))
     asOf = say(.asOf, ["time": say.moment(view.utc(view.journey.asOf))])
     check = view.canCheck ? view.verified.code : nil
-    report =
-      canReport
-      ? "/report?code=\(QueryText.escaped(view.page))&lang=\(say.tag)" : nil
+    report = canReport ? view.reportPath : nil
     recalls = view.journey.recalls.map { RecallBox($0, view) }
     journey = StepList(view)
     let rows = view.journey.certificates.map { Self.text(of: $0, view) }
@@ -54,7 +52,7 @@ extension JourneyPage {
   }
 
   /// Where the brand answers questions, if it registered such a link.
-  private static func support(_ view: JourneyView) -> Link? {
+  static func support(_ view: JourneyView) -> Link? {
     let kinds = ["support", "customerService", "contact"]
     let links = view.journey.links.map(\.link).filter { link in
       kinds.contains { link.type.hasSuffix("/\($0)") }

@@ -37,6 +37,7 @@ extension RouteTable {
     .get("/report", Site.reportForm),
     .post("/report", Site.takeReport, .slow),
     .post("/scans", Site.check, .slow),
+    .get("/schema/journey-1.json", Site.journeySchema, .fixed),
     .get("/tile/*", Site.tile),
     .get("/trust.txt", Site.trustFile, .fixed),
     .get("/verify", Site.verifyPage, .fixed),

@@ -52,8 +52,33 @@ extension Site {
       return response
     }
     response.headers[.cacheControl] = "private, max-age=60"
-    response.headers[.etag] = EntityTag(String(SHA256.hash(response.body).hex.prefix(32))).text
+    response.headers[.etag] = tag(of: response, scan, found).text
     return response
+  }
+
+  /// What names an answer to caches.
+  ///
+  /// A bundle is named by its bytes. Of a page and a document the checkpoint and its proof move on
+  /// every few minutes while all that they say stays the same, so they are named by what they say, weakly
+  /// (RFC 9110 §8.8.1), and by a quarter of the time for which records stay fresh: what somebody keeps
+  /// is never so old that its proof would be refused.
+  private func tag(of response: Response, _ scan: ScanRequest, _ found: Found) -> EntityTag {
+    guard scan.form == .html || scan.form == .journey else {
+      return EntityTag(String(SHA256.hash(response.body).hex.prefix(32)))
+    }
+    var said = JSONObject()
+    let document = JourneyDocument(view: found.view, bundle: nil, canReport: canReport).json
+    for member in document.objectValue?.members ?? []
+    where !JourneyDocument.moving.contains(member.name) {
+      said[member.name] = member.value
+    }
+    said["period"] = .number(Double(found.view.journey.asOf / max(1, found.view.maxAge / 4)))
+    said["form"] = [
+      .string(scan.form.rawValue), .bool(scan.hasInlineProof), .string(configuration.style.source),
+      .string(Versions.vendor), .bool(found.view.verified.isSingleOperator),
+    ]
+    let digest = SHA256.hash(JSONValue.object(said).encoded())
+    return EntityTag(String(digest.hex.prefix(32)), isWeak: true)
   }
 
   /// The QR code of a link, which says nothing about its journey.
@@ -82,7 +107,8 @@ extension Site {
       return .html(page(found.view, request), status: status)
     case .journey, .linkset, .qrSVG, .qrPNG:
       let bundle = scan.hasInlineProof ? try? JSONValue(parsing: found.bytes) : nil
-      let document = JourneyDocument(view: found.view, bundle: bundle).json.encoded()
+      let document = JourneyDocument(view: found.view, bundle: bundle, canReport: canReport)
+        .json.encoded()
       return status == .ok
         ? .json(document, status: status) : .problem(status, document)
     }
@@ -160,7 +186,7 @@ extension JourneyView {
   var httpStatus: HTTP.Status {
     switch journey.status {
     case .notFound, .notIssued, .otherProgramme, .typingError: .notFound
-    default: isErased ? .gone : .ok
+    default: isOrdered ? .unavailableForLegalReasons : isErased ? .gone : .ok
     }
   }
 }

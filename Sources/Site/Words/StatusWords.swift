@@ -28,7 +28,10 @@ private struct StatusWriter {
 
   var words: Words {
     if view.isErased {
-      return ("unknown", say(.erasedTitle), say(.erasedText))
+      let date = ["date": view.erasedOn.map(say.day) ?? "–"]
+      return (
+        "unknown", say(.erasedTitle), say(view.isOrdered ? .orderedText : .erasedText, date)
+      )
     }
     switch view.journey.status {
     case .consistent: return consistent
