@@ -25,8 +25,21 @@ struct CheckDocument {
       "checksBefore": check.map { .number(Double($0.checks)) } ?? .null,
       "checksBeforeSale": check.map { .number(Double($0.earlier)) } ?? .null,
       "months": .array((check?.marks ?? []).map(mark)),
+      "pin": view.pin.map(pin) ?? (view.asksPIN ? ["result": "asked", "text": .null] : .null),
       "unusualIn": check?.unusual.map { .string($0.text) } ?? .null,
     ]
+  }
+
+  private func pin(_ outcome: PINOutcome) -> JSONValue {
+    let result =
+      switch outcome {
+      case .none: "none"
+      case .confirmed: "confirmed"
+      case .usedBefore: "used_before"
+      case .wrong: "wrong"
+      case .blocked: "blocked"
+      }
+    return ["result": .string(result), "text": view.pinText.map(JSONValue.string) ?? .null]
   }
 
   private func mark(_ mark: CheckHistory.Mark) -> JSONValue {

@@ -8,7 +8,7 @@ import Provenance
 extension Site {
   /// Counts a check of a code, and answers with its page, which tells of the checks before.
   ///
-  /// It takes a form, or JSON, with `code` and perhaps `lang`. A code that nobody knows is answered as
+  /// It takes a form, or JSON, with `code` and perhaps `lang`, and `pin`, which is tried. A code that nobody knows is answered as
   /// a scan of it is, and counts nothing.
   func check(_ request: Request) throws -> Response {
     guard let codes = configuration.codes else { throw SiteProblem.notCounting }
@@ -23,14 +23,30 @@ extension Site {
     var view = try find(typed.id, code: typed.uri, isWalkedUp: false, in: language).view
     noteForBrake(path(of: typed.id), isGood: view.httpStatus != .notFound, request)
     if view.isCountable {
-      view.check = try codes.checks.count(
-        CodeKey(uri: typed.id.uri),
-        area: codes.area(of: request),
-        isSold: view.journey.notes.contains(.sold),
-        now: configuration.now()
-      )
+      try count(CodeKey(uri: typed.id.uri), form.pin, in: &view, codes, request)
     }
     return answer(to: request, with: view)
+  }
+
+  /// Counts the check, or tries the number from under the lid, which is no check of its own.
+  private func count(
+    _ code: CodeKey,
+    _ pin: String?,
+    in view: inout JourneyView,
+    _ codes: SiteCodes,
+    _ request: Request
+  ) throws {
+    if let pin {
+      view.pin = try codes.register.confirm(code, with: PIN(pin), now: configuration.now())
+      return
+    }
+    view.check = try codes.checks.count(
+      code,
+      area: codes.area(of: request),
+      isSold: view.journey.notes.contains(.sold),
+      now: configuration.now()
+    )
+    view.asksPIN = try codes.register.record(of: code)?.hasPIN ?? false
   }
 
   private func answer(to request: Request, with view: JourneyView) -> Response {
@@ -60,6 +76,8 @@ extension JourneyView {
 private struct CheckForm {
   let code: String
   let language: String?
+  /// The number from under the lid.
+  let pin: String?
 
   private static let bytesMax = 16_384
 
@@ -71,12 +89,14 @@ private struct CheckForm {
       else { throw SiteProblem.badForm("send a JSON object with a code") }
       self.code = code
       language = json["lang"]?.stringValue
+      pin = json["pin"]?.stringValue
     } else {
       do {
         let form = try FormContent(request.body, contentType: type)
         guard let code = form["code"]?.text else { throw SiteProblem.badForm("it has no code") }
         self.code = code
         language = form["lang"]?.text
+        pin = form["pin"]?.text
       } catch let error as FormContent.Malformed {
         throw SiteProblem.badForm("\(error)")
       }

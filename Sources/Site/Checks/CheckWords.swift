@@ -48,6 +48,26 @@ extension JourneyView {
     }
   }
 
+  /// Whether a number from under the lid can be tried, or tried again.
+  var canTryPIN: Bool {
+    switch pin {
+    case .wrong(let left): left > 0
+    case nil: asksPIN
+    default: false
+    }
+  }
+
+  /// What came of the number from under the lid, in words.
+  var pinText: String? {
+    switch pin {
+    case nil, .some(.none): nil
+    case .confirmed: language(.pinRight)
+    case .usedBefore(let month): language(.pinUsed, ["month": language.month(month.text)])
+    case .wrong(let left): language.counted(.pinWrong, left)
+    case .blocked: language(.pinBlocked)
+    }
+  }
+
   /// "2 checks: March 2026, Hangzhou; March 2026, Shanghai."
   private func checksTold(_ check: CheckHistory) -> [String] {
     let count = check.isSold ? check.checks : check.earlier

@@ -7,10 +7,14 @@ public final class SiteCodes: Sendable {
   public let checks: CheckBook
   /// Keeps reports.
   public let reports: ReportStore
+  /// Knows the codes that were made here.
+  public let register: CodeRegister
+  /// Keeps pictures of products.
+  public let media: MediaStore
   /// The field in which trusted proxies say where a client is: `name; latitude; longitude`.
   let areaField: FieldName?
 
-  /// Opens `scans.db` and `reports.db` in a data directory.
+  /// Opens `scans.db`, `reports.db`, `codes.db` and `media.db` in a data directory.
   ///
   /// - Parameters:
   ///   - directory: the data directory.
@@ -19,6 +23,8 @@ public final class SiteCodes: Sendable {
   public init(_ directory: String, areaField: FieldName? = nil) throws {
     checks = try CheckBook("\(directory)/scans.db")
     reports = try ReportStore("\(directory)/reports.db")
+    media = try MediaStore("\(directory)/media.db")
+    register = try CodeRegister("\(directory)/codes.db")
     self.areaField = areaField
   }
 

@@ -73,7 +73,7 @@ struct JourneyDocument {
       "bestBefore": text(product.expiry),
       "net": net(product.attributes["netContent"]),
       "keep": keep,
-      "image": .null,
+      "image": view.image?.json(alt: view.imageText) ?? .null,
       "attributes": .object(
         product.attributes.sorted { $0.key < $1.key }.reduce(into: JSONObject()) {
           $0[$1.key] = .string($1.value)

@@ -14,8 +14,14 @@ struct JourneyView {
   let maxAge: UInt64
   /// The language of its words.
   let language: Language
+  /// The picture of the product, if one was registered.
+  var image: ProductImage?
   /// What was known of its checks when one was counted; `nil` if none was.
   var check: CheckHistory?
+  /// What came of the number from under the lid; `nil` if none was tried.
+  var pin: PINOutcome?
+  /// Whether the reader can try one.
+  var asksPIN = false
   /// Whether the reader can have a check counted.
   var canCheck = false
 

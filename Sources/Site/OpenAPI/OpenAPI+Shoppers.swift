@@ -6,7 +6,6 @@ extension OpenAPI {
     Schemas.object(members, required: required)
   }
 
-  private static let text: JSONValue = ["type": "string"]
   private static let line: JSONValue = ["type": "string", "minLength": 1, "maxLength": 2048]
 
   private static let check: JSONObject = [
@@ -19,10 +18,10 @@ extension OpenAPI {
         "required": true,
         "content": [
           "application/x-www-form-urlencoded": [
-            "schema": form(["code": line, "lang": text], required: ["code"])
+            "schema": form(["code": line, "lang": text, "pin": text], required: ["code"])
           ],
           "application/json": [
-            "schema": form(["code": line, "lang": text], required: ["code"])
+            "schema": form(["code": line, "lang": text, "pin": text], required: ["code"])
           ],
         ],
       ],
@@ -177,6 +176,15 @@ extension OpenAPI {
               required: ["month", "area", "afterSale", "count"]
             )
           ),
+          "pin": [
+            "type": ["object", "null"],
+            "properties": [
+              "result": [
+                "enum": ["asked", "none", "confirmed", "used_before", "wrong", "blocked"]
+              ],
+              "text": ["type": ["string", "null"]],
+            ],
+          ],
           "unusualIn": ["type": ["string", "null"]],
         ],
         required: [

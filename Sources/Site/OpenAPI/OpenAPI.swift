@@ -25,6 +25,7 @@ enum OpenAPI {
         ["name": "log", "description": "The transparency log (c2sp.org/tlog-tiles)."],
         ["name": "operation", "description": "For those who run the service."],
         ["name": "report", "description": "What shoppers reported."],
+        ["name": "code", "description": "Making codes, and what becomes of them."],
         ["name": "capture", "description": "Saying what happened (EPCIS 2.0)."],
         ["name": "query", "description": "Asking what happened (EPCIS 2.0)."],
       ],
@@ -45,7 +46,7 @@ enum OpenAPI {
   private static var paths: JSONObject {
     var paths = JSONObject()
     let all =
-      openPaths + shopperPaths + capturePaths + queryPaths
+      openPaths + shopperPaths + codePaths + capturePaths + queryPaths
       + Dimension.allCases.flatMap(dimensionPaths)
     for (path, operations) in all.sorted(by: { $0.0 < $1.0 }) { paths[path] = .object(operations) }
     return paths

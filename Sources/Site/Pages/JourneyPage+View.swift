@@ -1,3 +1,4 @@
+import Codes
 import Crypto
 import EPCIS
 import HTTP
@@ -18,6 +19,8 @@ extension JourneyPage {
     status = StatusBox(title: words.title, text: words.text, notes: Self.notes(view))
     asOf = say(.asOf, ["time": say.moment(view.utc(view.journey.asOf))])
     check = view.canCheck ? view.verified.code : nil
+    pin = view.canTryPIN ? view.verified.code : nil
+    pinResult = view.pinText
     report = canReport ? view.reportPath : nil
     recalls = view.journey.recalls.map { RecallBox($0, view) }
     journey = StepList(view)
@@ -70,6 +73,14 @@ extension JourneyPage.ProductBox {
     }
     let say = view.language
     name = PlainText.line(product.name ?? say(.productUnnamed, ["gtin": product.gtin]))
+    image = view.image.map { image in
+      JourneyPage.Image(
+        href: image.href,
+        alt: view.imageText,
+        width: image.picture.size.width,
+        height: image.picture.size.height
+      )
+    }
     let values: [(Word, String?)] = [
       (.labelBrand, product.brand), (.labelCountry, product.country.map(say.country)),
       (.labelLot, product.lot), (.labelExpiry, product.expiry.map(say.day)),

@@ -10,6 +10,10 @@ struct JourneyPage: Sendable {
   let asOf: String
   /// The code that the button "Check this package" sends; `nil` for no button.
   let check: String?
+  /// The code for which the number from under the lid is asked; `nil` for no form.
+  let pin: String?
+  /// What came of that number.
+  let pinResult: String?
   /// Where one reports a problem.
   let report: String?
   let recalls: [RecallBox]
@@ -28,8 +32,16 @@ struct JourneyPage: Sendable {
     let href: String
   }
 
+  struct Image: Sendable {
+    let href: String
+    let alt: String
+    let width: Int
+    let height: Int
+  }
+
   struct ProductBox: Sendable {
     let name: String
+    let image: Image?
     let facts: [Fact]
   }
 

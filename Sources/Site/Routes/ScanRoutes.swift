@@ -119,7 +119,8 @@ extension Site {
   /// The page of a journey, with what other sites show of a link to it.
   func page(_ view: JourneyView, _ request: Request) -> String {
     var view = view
-    view.canCheck = configuration.codes != nil && view.isCountable && view.check == nil
+    view.canCheck =
+      configuration.codes != nil && view.isCountable && view.check == nil && view.pin == nil
     let page = JourneyPage(view, canReport: canReport)
     let heading = view.heading
     var frame = Frame(title: heading, language: view.language, request: request, site: self)
@@ -169,7 +170,7 @@ extension Site {
       trust: configuration.trust,
       now: now
     )
-    let view = JourneyView(
+    var view = JourneyView(
       journey: Journey(of: verified, now: now),
       verified: verified,
       page: configuration.publicURL + path(of: id),
@@ -177,6 +178,7 @@ extension Site {
       maxAge: configuration.trust.maxAgeSeconds,
       language: language
     )
+    view.image = image(of: view.journey)
     return Found(bytes: bytes, view: view)
   }
 }

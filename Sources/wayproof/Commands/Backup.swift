@@ -30,7 +30,7 @@ struct Backup: ParsableCommand {
         try LedgerBackup.make(
           of: data,
           to: to,
-          others: ["access.db", "members.db", "reports.db", "scans.db"]
+          others: ["access.db", "codes.db", "media.db", "members.db", "reports.db", "scans.db"]
         ) {
           done,
           total in

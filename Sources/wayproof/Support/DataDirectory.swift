@@ -20,6 +20,8 @@ import Site
 /// DIR/events.db                 by what members find events; made of the ledger
 /// DIR/members.db                named queries, and what became of captures
 /// DIR/scans.db                  how often codes were checked
+/// DIR/codes.db                  which codes were made, and their inner numbers as hashes
+/// DIR/media.db                  pictures of products
 /// DIR/reports.db                what shoppers reported
 /// DIR/trust.txt                 whom to trust when verifying this log
 /// DIR/witnesses.txt             whom else to ask for cosignatures; may be missing
