@@ -8,7 +8,9 @@ public struct PIN: Hashable, Sendable {
   /// How many digits a number has: few enough to type, and too many for five tries a day.
   static let count = 8
 
-  /// Reads what somebody typed; blanks and hyphens do not count. `nil` unless eight digits are left.
+  /// Reads what somebody typed; blanks and hyphens do not count.
+  ///
+  /// `nil` unless eight digits are left.
   public init?(_ text: String) {
     guard text.utf8.count <= 64 else { return nil }
     let digits = text.filter { !$0.isWhitespace && $0 != "-" }

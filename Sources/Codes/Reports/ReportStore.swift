@@ -140,6 +140,8 @@ public final class ReportStore: Sendable {
   ///   - party: its name.
   ///   - before: only those below this number.
   ///   - countMax: at most so many.
+  /// - Returns: the reports, the newest first.
+  /// - Throws: an `SQLiteError`.
   public func reports(for party: String, before: Int64, countMax: Int) throws -> [Report] {
     try database.withLock { database in
       try database.prepare(

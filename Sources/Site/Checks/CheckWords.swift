@@ -68,7 +68,7 @@ extension JourneyView {
     }
   }
 
-  /// "2 checks: March 2026, Hangzhou; March 2026, Shanghai."
+  /// How many checks there were, when and where.
   private func checksTold(_ check: CheckHistory) -> [String] {
     let count = check.isSold ? check.checks : check.earlier
     guard count > 0 else { return [] }

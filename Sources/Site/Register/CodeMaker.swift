@@ -18,6 +18,7 @@ public struct CodeMaker: Sendable {
   ///   - gtin: a product number of 8, 12, 13 or 14 digits.
   ///   - run: four characters that name the print run.
   ///   - count: how many.
+  /// - Returns: the labels.
   /// - Throws: a `GS1Error` if product number, run or base is none.
   public func labels(gtin: String, run: String, count: Int) throws -> [Label] {
     let product = try GTIN(gtin)
