@@ -335,7 +335,7 @@ def run(bench, nginx, net, ours, options, start, tls, deferred, folder):
     close = ["Connection: close"]
     bench.compare("file, Connection: close : nginx return 200", ready, asset, 1.0, fields=close)
     # The service never accepts before a request is there; nginx does only if told.
-    bench.compare("file, Connection: close : nginx deferred", deferred, asset, None, fields=close
+    bench.compare("file, Connection: close : nginx deferred", deferred, asset, None, fields=close)
     bench.compare("file, TLS 1.3 : nginx return 200", *tls, 1.0, fields=["Host: bench.example"])
     if options.hummingbird:
         port = free_port()
