@@ -57,18 +57,7 @@ import Testing
       try world.serve { url in
         try follower.start(from: url)
         let monitor = ["monitor", "--trust", trust, "--url", url, "--state", "\(folder)/seen.txt"]
-        func captured(_ serial: String) throws {
-          let captured = try Program.run(
-            "capture",
-            "--url",
-            url,
-            "--token-file",
-            world.tokenFile,
-            try world.document(serial)
-          )
-          #expect(captured.code == 0, "\(captured.errors)")
-        }
-        try captured("C1")
+        try world.capture("C1", at: url)
         // What only those who answer scans may copy is not for this token.
         let token = try String(contentsOfFile: "\(folder)/f1/token", encoding: .utf8)
           .trimmingCharacters(in: .newlines)
@@ -88,7 +77,7 @@ import Testing
         #expect(good.code == 0 && good.output.isEmpty, "\(good.output)\(good.errors)")
         // One witness is enough, and that the other is away is told.
         witnesses[1].kill()
-        try captured("C2")
+        try world.capture("C2", at: url)
         let told = Mutex<[UInt8]>([])
         let place = try #require(ListenAddress("127.0.0.1:0"))
         let hook = Server(configuration: .init(addresses: [place])) { _ in
@@ -314,15 +303,7 @@ import Testing
       try world.serve { url in
         try follower.start(from: url)
         for serial in ["O1", "O2"] {
-          let captured = try Program.run(
-            "capture",
-            "--url",
-            url,
-            "--token-file",
-            world.tokenFile,
-            try world.document(serial)
-          )
-          #expect(captured.code == 0, "\(captured.errors)")
+          try world.capture(serial, at: url)
           guard serial == "O1" else { continue }
           let copied = try Program.run("backup", "--data", world.data, "--to", "\(folder)/backup")
           #expect(copied.code == 0, "\(copied.errors)")
@@ -371,15 +352,7 @@ import Testing
         // At another address.
         follower.kill()
         try follower.start(from: url)
-        let captured = try Program.run(
-          "capture",
-          "--url",
-          url,
-          "--token-file",
-          world.tokenFile,
-          try world.document("O4")
-        )
-        #expect(captured.code == 0, "\(captured.errors)")
+        try world.capture("O4", at: url)
         for serial in ["O2", "O4"] {
           let bundle = try Program.get("\(url)/01/09520003000308/21/\(serial)?format=bundle")
           let verified = try Program.run(

@@ -108,15 +108,7 @@ import Testing
       let code = "https://id.gs1.org/01/09520003000308/21/"
       try world.serve { url in
         try start(url)
-        let captured = try Program.run(
-          "capture",
-          "--url",
-          url,
-          "--token-file",
-          world.tokenFile,
-          try world.document("M1")
-        )
-        #expect(captured.code == 0, "\(captured.errors)")
+        try world.capture("M1", at: url)
         let verified = try verified(code + "M1", at: at, trust: trust)
         #expect(verified.output.contains("cosigned by follower f1"), "\(verified.output)")
       }

@@ -43,6 +43,14 @@ struct ServedLedger {
     return path
   }
 
+  /// Has a document that commissions one serial taken by the service at `url`.
+  func capture(_ serial: String, at url: String) throws {
+    let captured = try Program.run(
+      ["capture", "--url", url, "--token-file", tokenFile, document(serial)]
+    )
+    #expect(captured.code == 0, "\(captured.errors)")
+  }
+
   /// Serves the ledger while `body` runs, and then kills the service, without asking it to stop.
   func serve(_ body: (_ url: String) throws -> Void) throws {
     let port = Self.freePort()

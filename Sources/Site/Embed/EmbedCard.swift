@@ -1,5 +1,6 @@
 import EPCIS
 import HTTP
+import Printing
 import Provenance
 
 /// What a site that embeds a link learns of it (oEmbed 1.0).
@@ -43,27 +44,8 @@ struct EmbedCard {
   private var frame: String {
     let path = view.page.dropFirst(site.configuration.publicURL.count)
     let source = "\(site.configuration.publicURL)/embed\(path)?lang=\(view.language.tag)"
-    return "<iframe src=\"\(Markup.escaped(source))\" title=\"\(Markup.escaped(view.heading))\" "
+    return "<iframe src=\"\(escapedXML(source))\" title=\"\(escapedXML(view.heading))\" "
       + "width=\"\(width)\" height=\"\(height)\" sandbox=\"\(PagePolicy.sandbox)\" "
       + "referrerpolicy=\"no-referrer\" loading=\"lazy\"></iframe>"
-  }
-}
-
-/// Text in HTML and XML that is not made by a template.
-enum Markup {
-  /// `text` with nothing in it that ends a text or an attribute.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.unicodeScalars.append(character)
-      }
-    }
-    return result
   }
 }

@@ -1,3 +1,4 @@
+import Printing
 import Provenance
 
 /// A journey as one picture (SVG), for mail and print: no script, no style sheet, nothing from
@@ -30,7 +31,7 @@ struct TimeLine {
 
   /// The picture.
   var svg: String {
-    let title = Markup.escaped(view.heading)
+    let title = escapedXML(view.heading)
     return """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
       viewBox="0 0 \(width) \(height)" role="img" lang="\(say.tag)" direction="\(say.direction)" \
@@ -133,7 +134,7 @@ struct TimeLine {
       parts.append(
         "<text x=\"\(isRightToLeft ? width - x : x)\" y=\"\(height - 5)\" font-size=\"\(size)\" "
           + "fill=\"\(color)\"\(isBold ? " font-weight=\"600\"" : "")"
-          + "\(isStruck ? " text-decoration=\"line-through\"" : "")>\(Markup.escaped(line))</text>"
+          + "\(isStruck ? " text-decoration=\"line-through\"" : "")>\(escapedXML(line))</text>"
       )
     }
   }
