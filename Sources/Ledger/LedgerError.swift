@@ -20,7 +20,7 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A party or the governance was revised after the entries were admitted; admit them again.
   case registryChanged(entry: UInt64)
   /// What one of the entries says was taken a moment ago, as this entry, and another names it by its
-  /// hash; admit them again.
+  /// hash; or this entry says something else under the same name. Admit them again.
   case contentTaken(entry: UInt64)
   /// The clock is so far behind the last index entry that another would not be believed.
   case clockBehind(seconds: UInt64)
@@ -55,7 +55,7 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
     case .registryChanged(let entry):
       "entry \(entry) changed the registry after these entries were admitted; admit them again"
     case .contentTaken(let entry):
-      "entry \(entry) says the same since a moment ago; admit these entries again"
+      "entry \(entry) says the same, or has the same name, since a moment ago; admit these entries again"
     case .clockBehind(let seconds):
       "the clock is \(seconds) seconds behind the last index entry; set it right"
     case .halted(let reason): "the ledger takes no writes since one failed: \(reason)"

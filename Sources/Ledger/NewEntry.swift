@@ -14,6 +14,9 @@ public struct NewEntry: Hashable, Sendable {
   /// Whether another entry of the same append names it by its hash: then all of them are refused if the
   /// same content was taken before, for that entry has another hash.
   public var isNamed = false
+  /// One of its aliases, if that may stand for one content only: another one of that name is refused,
+  /// whoever comes second.
+  public var soleAlias: Digest?
   /// By what else it is found again; of several entries with one alias, the first is found.
   public var aliases: [Digest]
   /// The note that the entry commits to.

@@ -28,5 +28,6 @@ extension NewEntry {
       members: members
     )
     isNamed = statement.isNamed
+    soleAlias = statement.soleAlias
   }
 }

@@ -11,6 +11,8 @@ struct Batch: Sendable {
   var entries: [NewEntry] = []
   /// The new entries that have a content.
   var contents: [Digest: UInt64] = [:]
+  /// The new entries that have an alias for themselves.
+  var soleAliases: [Digest: UInt64] = [:]
   /// What they make of the log; `nil` if none of them is new.
   var revision: Revision?
 }

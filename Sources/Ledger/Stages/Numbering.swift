@@ -8,17 +8,30 @@ struct Numbering {
   private(set) var outcomes: [Result<[UInt64], LedgerError>] = []
   /// The new entries that have a content.
   private(set) var contents: [Digest: UInt64] = [:]
+  /// The new entries that have an alias for themselves.
+  private(set) var soleAliases: [Digest: UInt64] = [:]
   /// The last entry that changed the registry.
   private(set) var lastRegistry: UInt64?
 
   private let first: UInt64
   private let earlier: (Digest) throws -> UInt64?
+  private let earlierNamed: (Digest) throws -> UInt64?
 
-  /// Begins at the size of `head`; `earlier` finds an entry by its content.
-  init(after head: Head, earlier: @escaping (Digest) throws -> UInt64?) {
+  /// Begins at the size of `head`.
+  ///
+  /// - Parameters:
+  ///   - head: what was sequenced before.
+  ///   - earlier: finds an entry by its content.
+  ///   - earlierNamed: finds an entry by an alias.
+  init(
+    after head: Head,
+    earlier: @escaping (Digest) throws -> UInt64?,
+    earlierNamed: @escaping (Digest) throws -> UInt64?
+  ) {
     first = head.size
     lastRegistry = head.lastRegistry
     self.earlier = earlier
+    self.earlierNamed = earlierNamed
   }
 
   /// Numbers the entries of `request`, or refuses them.
@@ -28,7 +41,7 @@ struct Numbering {
       outcomes.append(.failure(.registryChanged(entry: lastRegistry)))
       return
     }
-    if let number = try takenBefore(request.entries) {
+    if let number = try takenBefore(request.entries) ?? namedBefore(request.entries) {
       outcomes.append(.failure(.contentTaken(entry: number)))
       return
     }
@@ -40,19 +53,40 @@ struct Numbering {
   /// The entry that has the content of one that must be new, if there is one.
   private func takenBefore(_ entries: [NewEntry]) throws -> UInt64? {
     for entry in entries where entry.isNamed {
-      guard let content = entry.contentID else { continue }
-      if let number = try contents[content] ?? earlier(content) { return number }
+      if let number = try known(entry) { return number }
     }
     return nil
   }
 
-  private mutating func take(_ entry: NewEntry) throws -> UInt64 {
-    if let content = entry.contentID {
-      if let number = try contents[content] ?? earlier(content) { return number }
+  /// The entry that has the sole alias of one with another content, if there is one.
+  ///
+  /// It is decided here because here alone all that was sequenced is known: what is admitted at the
+  /// same time knows nothing of each other.
+  private func namedBefore(_ entries: [NewEntry]) throws -> UInt64? {
+    var own: [Digest: Digest?] = [:]
+    for entry in entries {
+      guard let alias = entry.soleAlias, try known(entry) == nil else { continue }
+      if let number = try soleAliases[alias] ?? earlierNamed(alias) { return number }
+      // Within a request the first is no entry yet; the number is what it would get.
+      if let other = own.updateValue(entry.contentID, forKey: alias), other != entry.contentID {
+        return first + UInt64(self.entries.count)
+      }
     }
+    return nil
+  }
+
+  /// The entry that has the content of this one, if there is one.
+  private func known(_ entry: NewEntry) throws -> UInt64? {
+    guard let content = entry.contentID else { return nil }
+    return try contents[content] ?? earlier(content)
+  }
+
+  private mutating func take(_ entry: NewEntry) throws -> UInt64 {
+    if let number = try known(entry) { return number }
     let number = first + UInt64(entries.count)
     entries.append(entry)
     if let content = entry.contentID { contents[content] = number }
+    if let alias = entry.soleAlias { soleAliases[alias] = number }
     if entry.isRegistry { lastRegistry = number }
     return number
   }

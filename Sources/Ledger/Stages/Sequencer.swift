@@ -47,12 +47,21 @@ final class Sequencer {
     // In this order: what is no longer in the overlay is in the database when that is read.
     let before = overlay.all
     return try database.read {
-      var numbering = Numbering(after: head) { content in
-        for batch in before.reversed() {
-          if let number = batch.contents[content] { return number }
+      var numbering = Numbering(
+        after: head,
+        earlier: { content in
+          for batch in before.reversed() {
+            if let number = batch.contents[content] { return number }
+          }
+          return try self.tables.entries.number(ofContent: content)
+        },
+        earlierNamed: { alias in
+          for batch in before.reversed() {
+            if let number = batch.soleAliases[alias] { return number }
+          }
+          return try self.tables.entries.number(ofAlias: alias)
         }
-        return try self.tables.entries.number(ofContent: content)
-      }
+      )
       for request in requests { try numbering.take(request) }
       var batch = Batch(requests: requests, outcomes: numbering.outcomes)
       guard !numbering.entries.isEmpty || requests.contains(where: \.wantsRevision) else {
@@ -61,6 +70,7 @@ final class Sequencer {
       let time = try pacer.begin(after: head.indexEntry?.time)
       batch.entries = numbering.entries
       batch.contents = numbering.contents
+      batch.soleAliases = numbering.soleAliases
       batch.revision = try revise(
         numbering.entries.map(\.text),
         filed: numbering.filed,

@@ -14,8 +14,8 @@ struct CaptureDesk {
   private var ownByContent: [Digest: EarlierStatement] = [:]
   /// What is to be corrected, by the `eventID` of the corrective event.
   private var corrected: [String: EarlierStatement] = [:]
-  /// The content of the events of this document that have an `eventID`.
-  private var contentByEventID: [String: Digest] = [:]
+  /// What this document has said itself, by `eventID`.
+  private var ownByEventID: [String: EarlierStatement] = [:]
 
   init(_ admission: Admission, _ document: EPCISDocument) {
     self.admission = admission
@@ -99,11 +99,14 @@ struct CaptureDesk {
         leaves: mentions.mentions.leaves + added,
         packed: PackedFiling(runs: packed.runs, others: packed.others + added),
         contentID: ContentID.ofOriginal(event: event.json, party: party),
-        aliases: event.eventID.map { [ContentID.ofEventID($0, party: party)] } ?? [],
+        soleAlias: event.eventID.map { ContentID.ofEventID($0, party: party) },
         eventNumber: index + 1,
         remarks: remarks(on: event, at: index, mentions)
       )
     )
+    if let id = event.eventID, let said = statements.last, ownByEventID[id] == nil {
+      ownByEventID[id] = said.asEarlier
+    }
   }
 
   private func remarks(
@@ -170,6 +173,10 @@ struct CaptureDesk {
       nameStatement(withContent: contentID)
       return own
     }
+    if let own = event.eventID.flatMap({ ownByEventID[$0] }) {
+      nameStatement(withContent: own.contentID)
+      return own
+    }
     if let known = event.eventID.flatMap(admission.earlier.withEventID) { return known }
     let original = ContentID.original(of: event.json)
     try say(event, captured.membersOfOriginal(original), corrects: nil, at: index)
@@ -186,10 +193,10 @@ struct CaptureDesk {
   }
 
   /// One `eventID` names one event: what an error declaration repeats, or the same again.
-  private mutating func checkEventID(of event: EPCISEvent) throws(AdmissionError) {
+  private func checkEventID(of event: EPCISEvent) throws(AdmissionError) {
     guard let id = event.eventID, event.errorDeclaration == nil else { return }
     let content = ContentID.of(event: event.json, party: party)
-    let known = contentByEventID[id] ?? admission.earlier.withEventID(id)?.contentID
+    let known = (ownByEventID[id] ?? admission.earlier.withEventID(id))?.contentID
     guard known == nil || known == content else {
       throw AdmissionError(
         field: "eventID",
@@ -197,7 +204,6 @@ struct CaptureDesk {
         message: "another event with this eventID was captured before; declare an error in it first"
       )
     }
-    contentByEventID[id] = content
   }
 
   private mutating func seal(_ draft: Draft) throws(AdmissionError) {

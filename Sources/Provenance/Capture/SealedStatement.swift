@@ -27,6 +27,8 @@ public struct SealedStatement: Sendable {
   public let contentID: Digest
   /// By what else it is found again: its `eventID`, and those of the events that correct it.
   public let aliases: [Digest]
+  /// Its `eventID` among them, which stands for one content only.
+  public let soleAlias: Digest?
   /// Which event of the document this was, counted from 1; `nil` for what was no event.
   public let eventNumber: Int?
   /// What is odd about it, though no reason to refuse it: sentences for whoever captured it.

@@ -13,6 +13,8 @@ struct Draft {
   var packed: PackedFiling?
   var contentID: Digest
   var aliases: [Digest] = []
+  /// One more alias, that of an `eventID`, which stands for one content only.
+  var soleAlias: Digest?
   var eventNumber: Int?
   var remarks: [String] = []
 }
@@ -57,7 +59,8 @@ struct Sealer: Sendable {
       storedFiling: draft.packed?.encoded(filing) ?? filing.encoded,
       keys: try MapKeys.statement(note: note, filing: filing),
       contentID: draft.contentID,
-      aliases: draft.aliases,
+      aliases: (draft.soleAlias.map { [$0] } ?? []) + draft.aliases,
+      soleAlias: draft.soleAlias,
       eventNumber: draft.eventNumber,
       remarks: draft.remarks,
       isConnected: draft.eventNumber == nil || draft.body["corrects"] != nil

@@ -1,10 +1,13 @@
 import EPCIS
-import Events
 import HTTP
+import Ledger
 import Provenance
+import Registrar
 
 extension CaptureAPI {
-  /// Takes one event by itself.
+  /// Takes one event by itself; the same again is answered as the first time.
+  ///
+  /// - Throws: ``APIProblem`` with 409 if its `eventID` stands for another event of this party.
   func captureEvent(_ content: [UInt8], as party: PartyName) throws -> Response {
     let document = try EPCISDocument(
       parsing: content,
@@ -14,28 +17,21 @@ extension CaptureAPI {
       throw APIProblem.invalid("one event is taken here; send documents to /capture")
     }
     let id = event.eventID ?? EventHash().uri(of: event)
-    // The declaration of an error has the identifier of the event that it is about.
-    if let own = event.eventID, event.errorDeclaration == nil { try checkIsNew(own, party) }
-    let (admitted, receipt) = try append(content, as: party)
+    let (admitted, receipt): (AdmittedStatements, Receipt)
+    do {
+      (admitted, receipt) = try append(content, as: party)
+    } catch let error as AdmissionError where error.rule == .eventID {
+      throw APIProblem(
+        status: .conflict,
+        exception: .exists,
+        title: "There is another event of this name.",
+        detail: "another event with the eventID \(id) was captured before; "
+          + "declare an error in it first, or give this one an eventID of its own"
+      )
+    }
     return try respond(.created, to: party, at: "/events/\(Self.escaped(id))") {
       CaptureReport(admitted, receipt, .rollback)
     }
-  }
-
-  private func checkIsNew(_ id: String, _ party: PartyName) throws {
-    guard let members else { return }
-    let query = try EventQuery([.init("EQ_eventID", [id])])
-    let member = Member(party.text)
-    let isKnown = try members.read { events, ledger in
-      try !events.page(of: query, for: member, countMax: 1, in: ledger).events.isEmpty
-    }
-    guard isKnown else { return }
-    throw APIProblem(
-      status: .conflict,
-      exception: .exists,
-      title: "There is one already.",
-      detail: "an event with the eventID \(id) was captured before"
-    )
   }
 
   /// `id` as one segment of a path: a hash as identifier has slashes and a question mark.

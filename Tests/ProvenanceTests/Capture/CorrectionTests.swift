@@ -133,6 +133,20 @@ import Testing
     )
   }
 
+  @Test func `an error declared in an event of the same document, told otherwise, withdraws it`()
+    throws
+  {
+    let other = Bench.event("ObjectEvent", Self.adding(Self.third, id: Self.wrongID))
+    let declared = Self.wrong(declared: true)
+    let statements = try Bench().admit(other, declared, declared)
+    #expect(statements.count == 3 && statements.filter { $0.soleAlias != nil }.count == 1)
+    for withdrawal in statements.dropFirst() {
+      #expect(try withdrawal.bodyJSON["corrects"] == .string(statements[0].leafHash.base64))
+    }
+    // What was taken only to be withdrawn has its name all the same.
+    #expect(refusal { _ = try Bench().admit(declared, other) }?.rule == .eventID)
+  }
+
   @Test func `the same content has the same ID, whoever recorded it when`() throws {
     let party = try #require(PartyName("brand.example"))
     let other = try #require(PartyName("lab.example"))
