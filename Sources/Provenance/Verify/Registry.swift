@@ -19,8 +19,11 @@ public struct Registry: Sendable {
   public struct Skipped: Hashable, Sendable {
     /// Its entry.
     public let entry: UInt64
+    /// The rule that it breaks, and why.
+    public let fault: RevisionFault
+
     /// Why, in a sentence without a full stop.
-    public let reason: String
+    public var reason: String { fault.message }
   }
 
   struct Counted<Text: Revision>: Sendable {
@@ -56,18 +59,18 @@ public struct Registry: Sendable {
   /// - Returns: why the revision does not count; `nil` if it does, or if the entry is none.
   @discardableResult
   public mutating func fold(_ number: UInt64, _ text: [UInt8]) -> Skipped? {
-    let reason: String?
+    let fault: RevisionFault?
     switch try? LogEntry(parsing: text, origin: origin) {
     case .governance(let entry):
-      reason = fault(of: entry, at: number)
-      if reason == nil { governanceRevisions.append(counted(entry, at: number)) }
+      fault = self.fault(of: entry, at: number)
+      if fault == nil { governanceRevisions.append(counted(entry, at: number)) }
     case .party(let entry):
-      reason = fault(of: entry, at: number)
-      if reason == nil { count(entry, at: number) }
+      fault = self.fault(of: entry, at: number)
+      if fault == nil { count(entry, at: number) }
     case .statement, .index, nil: return nil
     }
-    guard let reason else { return nil }
-    let skip = Skipped(entry: number, reason: reason)
+    guard let fault else { return nil }
+    let skip = Skipped(entry: number, fault: fault)
     skipped.append(skip)
     return skip
   }

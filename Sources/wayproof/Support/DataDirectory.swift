@@ -5,6 +5,7 @@ import HTTP
 import HTTPClient
 import Ledger
 import Notes
+import Provenance
 import Registrar
 import Site
 
@@ -16,6 +17,7 @@ import Site
 /// DIR/keys/next-log.key         signs them too, while the log changes its key; may be missing
 /// DIR/keys/recorder.key         signs for parties that do not sign themselves
 /// DIR/keys/governance-1.key …   admit parties
+/// DIR/proposals/…               what the governance is still to sign; may be missing
 /// DIR/access.db                 who may speak and read for whom over HTTP, and who shares with whom
 /// DIR/events.db                 by what members find events; made of the ledger
 /// DIR/members.db                named queries, and what became of captures
@@ -39,6 +41,7 @@ struct DataDirectory {
   var recorderKeyFile: String { "\(keyFolder)/recorder.key" }
   var operatorKeyFile: String { "\(keyFolder)/governance.key" }
   var tokenFile: String { "\(path)/access.db" }
+  var proposalFolder: String { "\(path)/proposals" }
   func governanceKeyFile(_ number: Int) -> String { "\(keyFolder)/governance-\(number).key" }
 
   /// The governance keys that are kept here.
@@ -121,6 +124,26 @@ struct DataDirectory {
     } catch {
       throw CommandFailure(.configuration, "trust file \(trustFile): \(error)")
     }
+  }
+
+  /// The registry as published, and the size of the log by which it is.
+  func registry() throws -> (registry: Registry, size: UInt64) {
+    try explaining {
+      try reader().read { snapshot in
+        let checkpoint = try Checkpoint(parsing: SignedNote(parsing: snapshot.checkpoint).text)
+        let registry = Registry(origin: checkpoint.origin.text)
+        return (try snapshot.registry(folding: registry), snapshot.size)
+      }
+    }
+  }
+
+  /// The public keys that serve the log itself: its own, and those of who cosigns it.
+  func operatingKeys() throws -> [VerifierKey] {
+    var keys = try [logKeyFile, nextLogKeyFile].filter(Files.exist).map {
+      try KeyFile.read($0).verifier
+    }
+    if Files.exist(trustFile) { keys += try TrustFile.read(trustFile).cosigners.map(\.key) }
+    return keys
   }
 
   /// A connection for reading, whether or not a process writes.

@@ -186,7 +186,7 @@ import Testing
     let other = SignerKey(name: try KeyName("rival.example"), privateKey: shared.privateKey)
     let rival = try governing.party("rival.example", keys: [other])
     // Whoever sees only the rival's entries must come to the same answer as whoever sees all.
-    #expect(registry.objection(to: rival, at: 2)?.contains("two names") == true)
+    #expect(registry.objection(to: rival, at: 2)?.message.contains("two names") == true)
     #expect(registry.objection(to: try governing.party("rival.example"), at: 2) == nil)
     let governor = SignerKey(
       name: try KeyName("rival.example"),
