@@ -1,5 +1,4 @@
 public import Notes
-internal import SQLite
 
 /// A verifiable ledger in a directory, opened for writing by one process.
 ///
@@ -21,13 +20,14 @@ public final class Ledger: Sendable {
   /// The log's name, which is that of its key.
   public let origin: Origin
 
+  private let engine: any StoreEngine
   private let pipeline: Pipeline
 
   /// Opens a ledger for writing.
   ///
   /// Before it returns, the last checkpoint has been verified against the tree and the index, and
   /// what the last process left undone has been finished.
-  /// - Throws: ``LedgerError``, or an `SQLiteError`, if there is no ledger, if another process
+  /// - Throws: ``LedgerError``, or what the store throws, if there is no ledger, if another process
   ///   writes it, if its state contradicts itself, or if the key has signed something newer.
   public init(
     opening directory: String,
@@ -35,13 +35,16 @@ public final class Ledger: Sendable {
     options: LedgerOptions = LedgerOptions()
   ) throws {
     let files = LedgerFiles(directory: directory)
-    guard LedgerFiles.exists(files.ledger) else { throw LedgerError.missing(directory: directory) }
+    guard options.engine.exists(in: directory) else {
+      throw LedgerError.missing(directory: directory)
+    }
     let lock = try LockFile(files)
     pipeline = try Pipeline(files, lock: lock, key: key, options: options)
     guard try pipeline.entryCount() ?? 0 > 0 else {
       throw LedgerError.missing(directory: directory)
     }
     self.directory = directory
+    engine = options.engine
     origin = Origin(key.name)
   }
 
@@ -62,7 +65,7 @@ public final class Ledger: Sendable {
     let files = LedgerFiles(directory: directory)
     try files.makeDirectory()
     let lock = try LockFile(files)
-    try makeTables(files)
+    try options.engine.make(in: directory)
     // Fails if the key remembers signing for a ledger that was here before.
     let pipeline = try Pipeline(files, lock: lock, key: key, options: options)
     defer { pipeline.close() }
@@ -70,16 +73,6 @@ public final class Ledger: Sendable {
       throw LedgerError.exists(directory: directory)
     }
     _ = try pipeline.append([genesis])
-  }
-
-  static func makeTables(_ files: LedgerFiles) throws {
-    try files.makePrivate(files.bodies)
-    try files.makePrivate(files.ledger)
-    let bodies = try Database(files.bodies, access: .create, erasesDeleted: true)
-    try Schema.make(Schema.bodies, in: bodies)
-    let ledger = try Database(files.ledger, access: .create, pageBytes: Schema.pageBytes)
-    try Schema.make(Schema.ledger, in: ledger)
-    try files.syncDirectory()
   }
 
   /// Appends `entries`, all of them or none, and returns when they are durable and published.
@@ -139,14 +132,14 @@ public final class Ledger: Sendable {
   ///
   /// The entries themselves stay. That the bodies may be missing is for a statement to say, which
   /// is to be appended first.
-  /// - Throws: An `SQLiteError` with ``SQLite/SQLiteError/isBusy`` if a reader kept copies from being
-  ///   overwritten: then erase again.
+  /// - Throws: ``LedgerError/erasureHeld(path:)`` if a reader kept copies from being overwritten: then
+  ///   erase again.
   public func eraseBodies(of numbers: [UInt64]) throws {
     try pipeline.eraseBodies(of: numbers)
   }
 
   /// A connection for reading, for one thread at a time.
-  public func reader() throws -> LedgerReader { try LedgerReader(directory) }
+  public func reader() throws -> LedgerReader { try LedgerReader(directory, engine: engine) }
 
   /// Waits for what is being written, and gives up the lock; later appends are refused.
   ///

@@ -1,7 +1,6 @@
 internal import Crypto
 internal import Merkle
 public import Notes
-internal import SQLite
 
 /// Copies of a ledger, and going on from one.
 ///
@@ -20,7 +19,7 @@ public enum LedgerBackup {
   ///   - others: The names of further SQLite files in `directory` that go with it, where they exist.
   ///   - progress: Is told how many bytes are copied, of how many.
   /// - Returns: The checkpoint of the copy, a signed note.
-  /// - Throws: ``LedgerError``, or an `SQLiteError`.
+  /// - Throws: ``LedgerError``, or what the store throws.
   @discardableResult
   public static func make(
     of directory: String,
@@ -28,34 +27,27 @@ public enum LedgerBackup {
     others: [String] = [],
     progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) throws -> [UInt8] {
-    let (from, to) = (LedgerFiles(directory: directory), LedgerFiles(directory: copy))
-    guard LedgerFiles.exists(from.ledger) else { throw LedgerError.missing(directory: directory) }
-    try to.makeDirectory()
-    guard !LedgerFiles.exists(to.ledger) else { throw LedgerError.exists(directory: copy) }
-    let ledger = try Database(from.ledger, access: .readOnly)
-    let bodies = try Database(from.bodies, access: .readOnly)
-    try Schema.check(ledger)
-    return try ledger.read {
-      // The state is pinned by this first look. Bodies are looked at afterwards, so that those of its
-      // entries are all there; what belongs to later ones is removed when the copy is opened.
-      guard let state = try PublishedTable(ledger).state() else {
-        throw LedgerError.missing(directory: directory)
-      }
-      try bodies.read {
-        let total = try ledger.byteCount() + bodies.byteCount()
-        try to.makePrivate(to.bodies)
-        try bodies.copy(to: to.bodies) { progress($0, total) }
-        let done = try bodies.byteCount()
-        try to.makePrivate(to.ledger)
-        try ledger.copy(to: to.ledger) { progress(done + $0, total) }
-      }
-      for name in others where LedgerFiles.exists("\(directory)/\(name)") {
-        try to.makePrivate("\(copy)/\(name)")
-        try Database("\(directory)/\(name)", access: .readOnly).copy(to: "\(copy)/\(name)")
-      }
-      try to.syncDirectory()
-      return state.checkpoint
+    try make(of: directory, to: copy, others: others, engine: SQLiteEngine(), progress: progress)
+  }
+
+  /// The same for a ledger that `engine` keeps.
+  @discardableResult
+  static func make(
+    of directory: String,
+    to copy: String,
+    others: [String] = [],
+    engine: any StoreEngine,
+    progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+  ) throws -> [UInt8] {
+    guard engine.exists(in: directory) else { throw LedgerError.missing(directory: directory) }
+    try LedgerFiles(directory: copy).makeDirectory()
+    guard !engine.exists(in: copy) else { throw LedgerError.exists(directory: copy) }
+    // What goes with it comes after the ledger's state is pinned, so that it is never older.
+    guard let state = try engine.copy(directory, to: copy, progress: progress) else {
+      throw LedgerError.missing(directory: directory)
     }
+    try SQLiteEngine.copyFiles(others, of: directory, to: copy)
+    return state.checkpoint
   }
 
   /// Lets the ledger in `directory`, which was put back from a copy, go on.
@@ -73,7 +65,23 @@ public enum LedgerBackup {
     newest: [UInt8],
     mayRemember: Bool = false
   ) throws {
-    let files = LedgerFiles(directory: directory)
+    try restore(
+      LedgerReader(directory),
+      key: key,
+      newest: newest,
+      mayRemember: mayRemember
+    )
+  }
+
+  /// The same for the ledger that `reader` reads.
+  static func restore(
+    _ reader: LedgerReader,
+    key: VerifierKey,
+    newest: [UInt8],
+    mayRemember: Bool = false
+  ) throws {
+    let store = reader.store
+    let files = LedgerFiles(directory: reader.directory)
     let lock = try LockFile(files)
     defer { withExtendedLifetime(lock) {} }
     let origin = Origin(key.name)
@@ -82,12 +90,11 @@ public enum LedgerBackup {
       throw LedgerError.signer(.hasMemory(signed: last.size))
     }
     let shown = try checkpoint(in: newest, key: key)
-    let held = try LedgerReader(directory).read { snapshot in
+    let held = try reader.read { snapshot in
       try checkpoint(in: snapshot.checkpoint, key: key)
     }
     // What is staged on top will be published when the ledger is opened, so it holds that too.
-    let database = try Database(files.ledger, access: .readOnly)
-    let staged = try StagedTable(database).checkpoints()
+    let staged = try store.staged().map { try Checkpoint(parsing: $0.checkpointText) }
     if let same = staged.first(where: { $0.size == shown.size }) {
       guard same.root == shown.root else { throw LedgerError.signer(.otherRoot(size: same.size)) }
     } else {
@@ -95,12 +102,11 @@ public enum LedgerBackup {
         let size = staged.last?.size ?? held.size
         throw LedgerError.signer(.ledgerBehind(signed: shown.size, ledger: size))
       }
-      let tiles = try TileTable(database)
-      guard try Frontier(size: shown.size, node: tiles.node).root == shown.root else {
+      guard try Frontier(size: shown.size, node: store.node).root == shown.root else {
         throw LedgerError.signer(.otherRoot(size: shown.size))
       }
     }
-    if let last = memory.last { try expectHeld(last, by: held, in: database) }
+    if let last = memory.last { try expectHeld(last, by: held, in: store) }
     try memory.remember(shown.size > held.size ? shown : held)
   }
 
@@ -108,13 +114,12 @@ public enum LedgerBackup {
   private static func expectHeld(
     _ last: Checkpoint,
     by held: Checkpoint,
-    in database: Database
+    in store: any StoreReader
   ) throws {
     guard last.size <= held.size else {
       throw LedgerError.signer(.ledgerBehind(signed: last.size, ledger: held.size))
     }
-    let tiles = try TileTable(database)
-    guard try Frontier(size: last.size, node: tiles.node).root == last.root else {
+    guard try Frontier(size: last.size, node: store.node).root == last.root else {
       throw LedgerError.signer(.otherRoot(size: last.size))
     }
   }

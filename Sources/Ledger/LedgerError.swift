@@ -27,6 +27,8 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// A write failed: the ledger takes no more of them until it is opened again. Reading goes on.
   case halted(reason: String)
+  /// A reader keeps what is erased from being overwritten in this file: erase it again.
+  case erasureHeld(path: String)
   /// The ledger is closed.
   case closed
   /// What the witnesses returned is not the checkpoint that they were given.
@@ -59,6 +61,8 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
     case .clockBehind(let seconds):
       "the clock is \(seconds) seconds behind the last index entry; set it right"
     case .halted(let reason): "the ledger takes no writes since one failed: \(reason)"
+    case .erasureHeld(let path):
+      "a reader keeps what was erased from being overwritten in \(path); erase it again"
     case .closed: "the ledger is closed"
     case .witness(let what): "the witnesses returned \(what)"
     case .damaged(let what): "the ledger is damaged: \(what)"

@@ -19,12 +19,6 @@ enum LedgerLimits {
   /// How far revisions under load make it run ahead, which leaves room for clocks that differ; then
   /// several get the same date.
   static let secondsAheadWanted: UInt64 = 120
-  /// The pages in the write-ahead log, of 8 KB, from which on they are copied to the database.
-  static let walPagesCopied = 8_192
-  /// The pages from which on readers are waited for, so that its file can be begun anew.
-  static let walPagesMax = 24_576
-  /// What is kept of the write-ahead log's file when it has been copied, in bytes.
-  static let walBytesKept = 256 << 20
   /// The decoded tiles that a reader keeps, of at most 17 KB each.
   static let cachedTilesMax = 256
 }

@@ -25,6 +25,8 @@ public struct LedgerOptions: Sendable {
   public var databaseCacheBytes = 128 << 20
   /// How long to wait before witnesses that were out of reach are asked again.
   var witnessRetryMilliseconds = 1_000
+  /// What keeps it.
+  var engine: any StoreEngine = SQLiteEngine()
   /// Where tests stop it.
   var hook: Hook = { _ in }
 

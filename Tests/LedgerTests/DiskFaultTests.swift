@@ -23,7 +23,7 @@ import Testing
 
   /// Whether there was such an operation.
   private func fail(at operation: Int, kind: Kind, _ base: Fixture) throws -> Bool {
-    let fixture = try Fixture(in: base.directory.copy())
+    let fixture = try base.copy()
     let path = fixture.directory.path
     faults_begin(
       path,

@@ -14,9 +14,9 @@ import Testing
   /// Whether a batch that got as far as `step` is there after the next opening.
   private func survives(_ step: Step) -> Bool { ![.sequenced, .bodiesWritten].contains(step) }
 
-  @Test(arguments: Step.allCases)
-  func `a failed step stops the writing, not the reading`(step: Step) throws {
-    let fixture = try Fixture()
+  @Test(arguments: Step.allCases, TestEngine.allCases)
+  func `a failed step stops the writing, not the reading`(step: Step, store: TestEngine) throws {
+    let fixture = try Fixture(store)
     let ledger = try fixture.open { if $0 == step { throw Fault() } }
     let reader = try ledger.reader()
     let halt = LedgerError.halted(reason: "Fault()")
@@ -35,16 +35,18 @@ import Testing
     try fixture.expectSound(size: isThere ? 6 : 4)
   }
 
-  @Test(arguments: Step.allCases)
-  func `a machine that is switched off at a step goes on from there`(step: Step) throws {
-    let fixture = try Fixture()
-    let copy = Mutex<TemporaryDirectory?>(nil)
-    let directory = fixture.directory
+  @Test(arguments: Step.allCases, TestEngine.allCases)
+  func `a machine that is switched off at a step goes on from there`(
+    step: Step,
+    store: TestEngine
+  ) throws {
+    let fixture = try Fixture(store)
+    let copy = Mutex<Fixture?>(nil)
     let ledger = try fixture.open {
-      if $0 == step { try copy.withLock { $0 = try directory.copy() } }
+      if $0 == step { try copy.withLock { $0 = try fixture.copy() } }
     }
     let receipt = try ledger.append([Fixture.entry("box lamp")])
-    let other = try Fixture(in: #require(copy.withLock { $0 }))
+    let other = try #require(copy.withLock { $0 })
     let again = try other.open()
     try other.expectSound(size: survives(step) ? 4 : 2)
     if survives(step) {
@@ -83,17 +85,18 @@ import Testing
     try fixture.expectSound(size: survives(step) ? 8 : 6)
   }
 
-  @Test func `a ledger killed while it is made can be made again, or is there`() throws {
+  @Test(arguments: TestEngine.allCases)
+  func `a ledger killed while it is made can be made again, or is there`(store: TestEngine) throws {
     for step in Step.allCases {
       let directory = try TemporaryDirectory()
       let key = try Fixture.makeKey()
       let genesis = Fixture.entry("genesis", isRegistry: true)
-      var options = LedgerOptions(clock: .stepping(from: Fixture.firstSecond))
+      let fixture = try Fixture(in: directory, store)
+      var options = fixture.options
       options.hook = { if $0 == step { throw Fault() } }
       #expect(throws: LedgerError.self) {
         try Ledger.create(at: directory.path, key: key, genesis: genesis, options: options)
       }
-      let fixture = try Fixture(in: directory)
       options.hook = { _ in }
       if survives(step) {
         _ = try fixture.open()
@@ -138,28 +141,31 @@ import Testing
     try fixture.expectSound(size: 4)
   }
 
-  @Test func `a damaged staged batch is not published`() throws {
-    let damages = [
-      "UPDATE entry SET text = CAST('box' AS BLOB) WHERE number = 2",
-      "UPDATE staged SET filed = substr(filed, 49)",
-      "UPDATE staged SET first = 3",
-      "DELETE FROM entry WHERE number = 2",
-      "UPDATE staged SET filed = x'00'",
-      "DELETE FROM staged",
+  @Test(arguments: TestEngine.allCases)
+  func `a damaged staged batch is not published`(store: TestEngine) throws {
+    let damages: [(inout StoreImage) -> Void] = [
+      { $0.entries[2]?.text = Array("box".utf8) },
+      { image in image.staged[4]?.filed.removeFirst(48) },
+      { $0.staged[4]?.first = 3 },
+      { $0.entries[2] = nil },
+      { $0.staged[4]?.filed = [0] },
+      { $0.staged = [:] },
     ]
-    for sql in damages {
-      let fixture = try Fixture()
+    for (index, damage) in damages.enumerated() {
+      let fixture = try Fixture(store)
       let ledger = try fixture.open { if $0 == .staged { throw Fault() } }
       #expect(throws: LedgerError.self) { try ledger.append([Fixture.entry("box lamp")]) }
       ledger.close()
-      try fixture.damage(sql)
-      #expect(throws: LedgerError.self, "\(sql)") { try fixture.open() }
+      try fixture.damage(damage)
+      #expect(throws: LedgerError.self, "damage \(index)") { try fixture.open() }
       #expect(try fixture.read { $0.size } == 2)
     }
   }
 
-  @Test func `what witnesses return is published, if it is the same checkpoint`() throws {
-    var fixture = try Fixture()
+  @Test(arguments: TestEngine.allCases)
+  func `what witnesses return is published, if it is the same checkpoint`(store: TestEngine) throws
+  {
+    var fixture = try Fixture(store)
     let witness = try SignerKey(
       name: KeyName("w.example"),
       privateKey: Fixture.makeKey(seed: 9).privateKey,

@@ -11,92 +11,80 @@ import Testing
 @Suite struct LedgerAuditTests {
   struct Damage: CustomTestStringConvertible, Sendable {
     let testDescription: String
-    let sql: String
+    let change: @Sendable (inout StoreImage) -> Void
     let findings: [AuditFinding]
 
-    init(_ name: String, _ sql: String, _ findings: [AuditFinding]) {
-      (testDescription, self.sql, self.findings) = (name, sql, findings)
+    init(
+      _ name: String,
+      _ findings: [AuditFinding],
+      _ change: @escaping @Sendable (inout StoreImage) -> Void
+    ) {
+      (testDescription, self.change, self.findings) = (name, change, findings)
     }
   }
+
+  private static let tile = TileID(level: 0, index: 0)
 
   // Entries: 0 genesis, 1 index, 2 "a b", 3 "b", 4 index, 5 "c", 6 index.
   static let damages: [Damage] = [
     Damage(
       "a changed entry",
-      "UPDATE entry SET text = CAST('a d' AS BLOB) WHERE number = 2",
       [
         .indexEntryRoot(4), .indexEntryRoot(6), .tile(level: 0, index: 0), .root,
         .index("it has another root"), .postings(Fixture.key("b")), .postings(Fixture.key("d")),
       ]
-    ),
+    ) { $0.entries[2]?.text = Array("a d".utf8) },
     Damage(
       "a missing entry",
-      "DELETE FROM entry WHERE number = 3",
       [
         .entryMissing(3), .index("it has another root"), .postings(Fixture.key("b")),
         .postings(Fixture.key("c")),
       ]
-    ),
+    ) { $0.entries[3] = nil },
     Damage(
       "an entry hidden from the registry",
-      "UPDATE entry SET kind = 0 WHERE number = 0",
       [
         .entry(0, "the ledger is damaged: registry"), .indexEntryRoot(1), .indexEntryRoot(4),
         .indexEntryRoot(6), .index("it has another root"), .postings(Fixture.key("genesis")),
       ]
-    ),
+    ) { $0.entries[0]?.kind = .other },
     Damage(
       "an index entry that is hidden",
-      "UPDATE entry SET kind = 0 WHERE number = 4",
-      [
-        .indexEntry(4, "it is stored as something else"), .indexEntryPrevious(6),
-      ]
-    ),
-    Damage(
-      "a content that was taken twice",
-      """
-      DROP INDEX entry_content;
-      UPDATE entry SET content = zeroblob(32) WHERE number = 3
-      """,
-      [.contentTwice(5, first: 3)]
-    ),
-    Damage(
-      "a changed tile",
-      "UPDATE tile SET hashes = CAST(zeroblob(32) || substr(hashes, 33) AS BLOB)",
-      [.tile(level: 0, index: 0)]
-    ),
-    Damage("a missing tile", "DELETE FROM tile", [.tile(level: 0, index: 0)]),
-    Damage(
-      "a longer tile",
-      "UPDATE tile SET hashes = CAST(hashes || zeroblob(32) AS BLOB)",
-      [.tile(level: 0, index: 0)]
-    ),
-    Damage("a missing page", "DELETE FROM page", [.index("pageMissing(1)")]),
-    Damage(
-      "a changed page",
-      "UPDATE page SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB)",
-      [.index("page(1, Ledger.IndexFormatError.checksum)")]
-    ),
+      [.indexEntry(4, "it is stored as something else"), .indexEntryPrevious(6)]
+    ) { $0.entries[4]?.kind = .other },
+    Damage("a content that was taken twice", [.contentTwice(5, first: 3)]) {
+      $0.entries[3]?.contentID = .zero
+    },
+    Damage("a changed tile", [.tile(level: 0, index: 0)]) {
+      $0.tiles[tile]?.replaceSubrange(0..<32, with: [UInt8](repeating: 0, count: 32))
+    },
+    Damage("a missing tile", [.tile(level: 0, index: 0)]) { $0.tiles = [:] },
+    Damage("a longer tile", [.tile(level: 0, index: 0)]) {
+      $0.tiles[tile]? += [UInt8](repeating: 0, count: 32)
+    },
+    Damage("a missing page", [.index("pageMissing(1)")]) { $0.pages = [:] },
+    Damage("a changed page", [.index("page(1, Ledger.IndexFormatError.checksum)")]) { image in
+      let last = image.pages[1]?.popLast()
+      image.pages[1]?.append(~(last ?? 0))
+    },
     Damage(
       "a published size that is not signed",
-      "UPDATE published SET size = 5",
       [
         .checkpoint("it has 7 entries, not 5"), .tile(level: 0, index: 0), .root,
         .index("it has another root"), .postings(Fixture.key("c")),
       ]
-    ),
+    ) { $0.published = $0.published?.with(size: 5) },
     Damage(
       "a changed signature",
-      """
-      UPDATE published SET checkpoint =
-        CAST(substr(checkpoint, 1, length(checkpoint) - 6) || x'414141413d0a' AS BLOB)
-      """,
       [.checkpoint("the signature of ledger.example/log is not valid")]
-    ),
+    ) { image in
+      image.published?.checkpoint.removeLast(6)
+      image.published?.checkpoint += Array("AAAA=\n".utf8)
+    },
   ]
 
-  private func makeLedger() throws -> Fixture {
-    let fixture = try Fixture()
+  private func makeLedger(_ store: TestEngine) throws -> Fixture {
+    let fixture = try Fixture(store)
     let ledger = try fixture.open()
     _ = try ledger.append([Fixture.entry("a b"), Fixture.entry("b")])
     _ = try ledger.append([Fixture.entry("c", contentID: .zero)])
@@ -104,75 +92,87 @@ import Testing
     return fixture
   }
 
-  @Test(arguments: damages)
-  func `damage is found and named`(damage: Damage) throws {
-    let fixture = try makeLedger()
+  @Test(arguments: damages, TestEngine.allCases)
+  func `damage is found and named`(damage: Damage, store: TestEngine) throws {
+    let fixture = try makeLedger(store)
     try fixture.expectSound(size: 7)
-    try fixture.damage(damage.sql)
+    try fixture.damage(damage.change)
     let findings = try fixture.audit().findings
     #expect(Set(findings) == Set(damage.findings))
     #expect(findings.count == damage.findings.count)
   }
 
-  @Test func `a tile with another hash gives no proof`() throws {
-    let fixture = try makeLedger()
-    try fixture.damage("UPDATE tile SET hashes = CAST(zeroblob(32) || substr(hashes, 33) AS BLOB)")
+  @Test(arguments: TestEngine.allCases)
+  func `a tile with another hash gives no proof`(store: TestEngine) throws {
+    let fixture = try makeLedger(store)
+    try fixture.damage {
+      $0.tiles[Self.tile]?.replaceSubrange(0..<32, with: [UInt8](repeating: 0, count: 32))
+    }
     let damaged = LedgerError.damaged("the tiles do not lead from entry 2 to the root")
     #expect(throws: damaged) { try fixture.read { try $0.path(2) } }
     #expect(throws: LedgerError.self) { try fixture.read { try $0.entry(0) } }
     #expect(try fixture.read { try $0.entry(2) } != nil)
   }
 
-  @Test func `an entry that is not the one in the tree is not given out`() throws {
-    let fixture = try makeLedger()
-    try fixture.damage("UPDATE entry SET text = CAST('x' AS BLOB) WHERE number = 3")
+  @Test(arguments: TestEngine.allCases)
+  func `an entry that is not the one in the tree is not given out`(store: TestEngine) throws {
+    let fixture = try makeLedger(store)
+    try fixture.damage { $0.entries[3]?.text = Array("x".utf8) }
     let damaged = LedgerError.damaged("entry 3 is not the one in the tree")
     #expect(throws: damaged) { try fixture.read { try $0.entry(3) } }
     #expect(try fixture.read { try $0.entry(2) } != nil)
   }
 
-  @Test func `a page that is not the one above which it hangs is not used`() throws {
-    let fixture = try makeLedger()
-    let old = try fixture.directory.copy()
+  @Test(arguments: TestEngine.allCases)
+  func `a page that is not the one above which it hangs is not used`(store: TestEngine) throws {
+    let fixture = try makeLedger(store)
+    let old = try store.image(in: fixture.directory.path)
     let ledger = try fixture.open()
     _ = try ledger.append([Fixture.entry("a")])
     ledger.close()
     // The page of an earlier state: well formed, and of another hash.
-    try fixture.damage(
-      """
-      ATTACH '\(old.path)/ledger.db' AS old;
-      UPDATE page SET bytes = (SELECT bytes FROM old.page AS other WHERE other.id = page.id)
-      """
-    )
+    try fixture.damage { $0.pages[1] = old.pages[1] }
     #expect(throws: IndexError.pageHash(1)) {
       try fixture.read { try $0.lookup(Fixture.key("a")) }
     }
     #expect(try fixture.audit().findings == [.index("pageHash(1)")])
   }
 
-  @Test func `every byte of the log and its index matters`() throws {
-    let fixture = try makeLedger()
-    for (table, column) in [("tile", "hashes"), ("page", "bytes"), ("entry", "text")] {
-      let database = try Database(fixture.directory.path + "/ledger.db", access: .readWrite)
-      let select = try database.prepare("SELECT rowid, \(column) FROM \(table)")
-      let update = try database.prepare("UPDATE \(table) SET \(column) = ? WHERE rowid = ?")
-      for (id, bytes) in try select.all(body: { ($0.integer(0), $0.blob(1)) }) {
-        for index in stride(from: 0, to: bytes.count, by: 7) {
-          var changed = bytes
-          changed[index] ^= 0x20
-          try update.run(.blob(changed), .integer(id))
-          #expect(try !fixture.audit().isSound, "byte \(index) of \(table) \(id)")
-        }
-        try update.run(.blob(bytes), .integer(id))
+  @Test(arguments: TestEngine.allCases)
+  func `every byte of the log and its index matters`(store: TestEngine) throws {
+    let fixture = try makeLedger(store)
+    let image = try store.image(in: fixture.directory.path)
+    func expectFound(
+      _ bytes: [UInt8],
+      _ name: String,
+      _ put: (inout StoreImage, [UInt8]) -> Void
+    ) throws {
+      for index in stride(from: 0, to: bytes.count, by: 7) {
+        var (changed, other) = (bytes, image)
+        changed[index] ^= 0x20
+        put(&other, changed)
+        try store.put(other, in: fixture.directory.path)
+        #expect(try !fixture.audit().isSound, "byte \(index) of \(name)")
       }
     }
+    for (id, hashes) in image.tiles {
+      try expectFound(hashes, "tile \(id)") { $0.tiles[id] = $1 }
+    }
+    for (id, bytes) in image.pages {
+      try expectFound(bytes, "page \(id)") { $0.pages[id] = $1 }
+    }
+    for (number, entry) in image.entries {
+      try expectFound(entry.text, "entry \(number)") { $0.entries[number]?.text = $1 }
+    }
+    try store.put(image, in: fixture.directory.path)
     try fixture.expectSound()
   }
 
-  @Test func `it tells how far it is`() throws {
-    let fixture = try makeLedger()
+  @Test(arguments: TestEngine.allCases)
+  func `it tells how far it is`(store: TestEngine) throws {
+    let fixture = try makeLedger(store)
     var told: [UInt64] = []
-    let audit = try LedgerAudit(fixture.directory.path, key: fixture.key.verifier)
+    let audit = try fixture.auditor()
     _ = try audit.run { done, of in
       told.append(done)
       #expect(of == 7)
@@ -182,29 +182,29 @@ import Testing
     #expect(told == [0, 7])
   }
 
-  @Test func `a quick check finds damage in what it looks at`() throws {
-    let fixture = try makeLedger()
-    let audit = try LedgerAudit(fixture.directory.path, key: fixture.key.verifier)
+  @Test(arguments: TestEngine.allCases)
+  func `a quick check finds damage in what it looks at`(store: TestEngine) throws {
+    let fixture = try makeLedger(store)
+    let audit = try fixture.auditor()
     var random = IndexRandom(seed: 3)
     func sample() throws -> [AuditFinding] {
       try audit.sample(100, using: &random) { _, entry in Fixture.keys(entry.text) }.findings
     }
     #expect(try sample() == [])
-    let cases: [(String, (AuditFinding) -> Bool)] = [
-      ("UPDATE entry SET text = CAST('a d' AS BLOB) WHERE number = 2", { $0.entry == 2 }),
-      ("UPDATE published SET size = 5", { "\($0)".contains("checkpoint") }),
-      ("UPDATE page SET bytes = zeroblob(length(bytes))", { "\($0)".contains("page") }),
-      ("UPDATE tile SET hashes = zeroblob(length(hashes))", { $0 == .root }),
-      ("DELETE FROM entry WHERE number = 3", { $0.entry == 3 }),
+    let cases: [((inout StoreImage) -> Void, (AuditFinding) -> Bool)] = [
+      ({ $0.entries[2]?.text = Array("a d".utf8) }, { $0.entry == 2 }),
+      ({ $0.published = $0.published?.with(size: 5) }, { "\($0)".contains("checkpoint") }),
+      ({ $0.pages[1] = $0.pages[1]?.map { _ in 0 } }, { "\($0)".contains("page") }),
+      ({ $0.tiles[Self.tile] = $0.tiles[Self.tile]?.map { _ in 0 } }, { $0 == .root }),
+      ({ $0.entries[3] = nil }, { $0.entry == 3 }),
     ]
-    for (sql, isIt) in cases {
-      let other = try Fixture(in: fixture.directory.copy())
-      try other.damage(sql)
-      let audit = try LedgerAudit(other.directory.path, key: other.key.verifier)
-      let findings = try audit.sample(100, using: &random) { _, entry in
+    for (index, (damage, isIt)) in cases.enumerated() {
+      let other = try fixture.copy()
+      try other.damage(damage)
+      let findings = try other.auditor().sample(100, using: &random) { _, entry in
         Fixture.keys(entry.text)
       }.findings
-      #expect(findings.contains(where: isIt), "\(sql): \(findings)")
+      #expect(findings.contains(where: isIt), "case \(index): \(findings)")
     }
   }
 

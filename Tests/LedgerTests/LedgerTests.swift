@@ -8,11 +8,9 @@ import Testing
 @testable import Ledger
 
 @Suite struct LedgerTests {
-  let fixture: Fixture
-
-  init() throws { fixture = try Fixture() }
-
-  @Test func `a new ledger holds its genesis and is signed`() throws {
+  @Test(arguments: TestEngine.allCases)
+  func `a new ledger holds its genesis and is signed`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
     try fixture.expectSound(size: 2)
     try fixture.read { snapshot in
       let note = try SignedNote(parsing: snapshot.checkpoint)
@@ -32,7 +30,9 @@ import Testing
     }
   }
 
-  @Test func `what is appended can be read back`() throws {
+  @Test(arguments: TestEngine.allCases)
+  func `what is appended can be read back`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
     let ledger = try fixture.open()
     let entries = [Fixture.entry("box lamp"), Fixture.entry("box")]
     let receipt = try ledger.append(entries)
@@ -54,7 +54,9 @@ import Testing
     }
   }
 
-  @Test func `a log goes on where it was closed`() throws {
+  @Test(arguments: TestEngine.allCases)
+  func `a log goes on where it was closed`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
     for round in 0..<5 {
       let ledger = try fixture.open()
       _ = try ledger.append([Fixture.entry("round \(round)")])
@@ -63,7 +65,9 @@ import Testing
     }
   }
 
-  @Test func `the index entries are dated in rising seconds`() throws {
+  @Test(arguments: TestEngine.allCases)
+  func `the index entries are dated in rising seconds`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
     let ledger = try fixture.open()
     for _ in 0..<3 { _ = try ledger.append([Fixture.entry("lamp")]) }
     let times = try fixture.read { snapshot in
@@ -74,8 +78,11 @@ import Testing
     #expect(times == [0, 1, 2, 3].map { Fixture.firstSecond + $0 })
   }
 
-  @Test func `a clock that was put back is waited for, and refused if it is far off`() throws {
-    var fixture = fixture
+  @Test(arguments: TestEngine.allCases)
+  func `a clock that was put back is waited for, and refused if it is far off`(store: TestEngine)
+    throws
+  {
+    var fixture = try Fixture(store)
     fixture.options.clock = LedgerClock(
       seconds: { Fixture.firstSecond - 299 },
       waitAfter: { _ in }
@@ -89,7 +96,9 @@ import Testing
     try fixture.expectSound(size: 4)
   }
 
-  @Test func `the same content is taken once`() throws {
+  @Test(arguments: TestEngine.allCases)
+  func `the same content is taken once`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
     let ledger = try fixture.open()
     let content = SHA256.hash(utf8: "content")
     let entry = Fixture.entry("lamp", contentID: content)
@@ -104,7 +113,9 @@ import Testing
     #expect(try fixture.read { try $0.entry(ofContent: .zero) } == nil)
   }
 
-  @Test func `entries that were admitted by an older registry are refused`() throws {
+  @Test(arguments: TestEngine.allCases)
+  func `entries that were admitted by an older registry are refused`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
     let ledger = try fixture.open()
     _ = try ledger.append([Fixture.entry("lamp")], admittedAt: 2)
     let revision = Fixture.entry("party", isRegistry: true)
@@ -132,8 +143,12 @@ import Testing
     (.partWithoutNote, { $0.note = nil }),
   ]
 
-  @Test(arguments: faults.indices)
-  func `an entry that is none is refused, and the log is as it was`(index: Int) throws {
+  @Test(arguments: faults.indices, TestEngine.allCases)
+  func `an entry that is none is refused, and the log is as it was`(
+    index: Int,
+    store: TestEngine
+  ) throws {
+    let fixture = try Fixture(store)
     let (fault, change) = Self.faults[index]
     let ledger = try fixture.open()
     var entry = Fixture.entry("box lamp")
@@ -145,13 +160,17 @@ import Testing
     try fixture.expectSound(size: 2)
   }
 
-  @Test func `the largest entry is taken`() throws {
+  @Test(arguments: TestEngine.allCases)
+  func `the largest entry is taken`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
     let ledger = try fixture.open()
     let entry = NewEntry(text: [UInt8](repeating: 0x61, count: 65_535), keys: [])
     #expect(try ledger.append([entry]).numbers == [2])
   }
 
-  @Test func `several threads get numbers of their own`() throws {
+  @Test(arguments: TestEngine.allCases)
+  func `several threads get numbers of their own`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
     let ledger = try fixture.open()
     let numbers = Mutex<[UInt64]>([])
     DispatchQueue.concurrentPerform(iterations: 8) { thread in
@@ -169,7 +188,11 @@ import Testing
     try fixture.expectSound(size: size)
   }
 
-  @Test func `those who come while a batch is written go into the next one together`() throws {
+  @Test(arguments: TestEngine.allCases)
+  func `those who come while a batch is written go into the next one together`(store: TestEngine)
+    throws
+  {
+    let fixture = try Fixture(store)
     let batches = Mutex(0)
     let arrived = Mutex(0)
     let ledger = try fixture.open { step in

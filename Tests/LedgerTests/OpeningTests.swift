@@ -7,11 +7,9 @@ import Testing
 @testable import Ledger
 
 @Suite struct OpeningTests {
-  let fixture: Fixture
-
-  init() throws { fixture = try Fixture() }
-
-  @Test func `a second writer is refused and told of the first`() throws {
+  @Test(arguments: TestEngine.allCases)
+  func `a second writer is refused and told of the first`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
     let ledger = try fixture.open()
     let process = "\(getpid())"
     #expect(throws: LedgerError.locked(directory: fixture.directory.path, process: process)) {
@@ -22,12 +20,16 @@ import Testing
     _ = try fixture.open()
   }
 
-  @Test func `a ledger that goes away gives up its lock`() throws {
+  @Test(arguments: TestEngine.allCases)
+  func `a ledger that goes away gives up its lock`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
     do { _ = try fixture.open() }
     _ = try fixture.open()
   }
 
-  @Test func `a closed ledger takes nothing`() throws {
+  @Test(arguments: TestEngine.allCases)
+  func `a closed ledger takes nothing`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
     let ledger = try fixture.open()
     ledger.close()
     #expect(throws: LedgerError.closed) { try ledger.append([Fixture.entry("lamp")]) }
@@ -35,7 +37,9 @@ import Testing
     ledger.close()
   }
 
-  @Test func `a ledger is made once`() throws {
+  @Test(arguments: TestEngine.allCases)
+  func `a ledger is made once`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
     #expect(throws: LedgerError.exists(directory: fixture.directory.path)) {
       try Ledger.create(
         at: fixture.directory.path,
@@ -48,6 +52,7 @@ import Testing
   }
 
   @Test func `where there is no ledger, none is opened`() throws {
+    let fixture = try Fixture()
     let directory = try TemporaryDirectory()
     let path = directory.path + "/absent"
     for path in [path, directory.path] {
@@ -59,7 +64,9 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 
-  @Test func `another key does not open it`() throws {
+  @Test(arguments: TestEngine.allCases)
+  func `another key does not open it`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
     let keys = [
       try Fixture.makeKey("ledger.example/other"),
       try Fixture.makeKey("ledger.example/log", seed: 2),
@@ -77,6 +84,7 @@ import Testing
   }
 
   @Test func `a cosigner's key makes no log`() throws {
+    let fixture = try Fixture()
     let directory = try TemporaryDirectory()
     let key = SignerKey(
       name: fixture.key.name,
@@ -91,7 +99,7 @@ import Testing
   @Test func `files of another version are not touched`() throws {
     for file in ["ledger.db", "bodies.db"] {
       let fixture = try Fixture()
-      try fixture.damage("CREATE TABLE other (x); PRAGMA user_version = 7", in: file)
+      try fixture.damage(sql: "CREATE TABLE other (x); PRAGMA user_version = 7", in: file)
       let path = fixture.directory.path + "/" + file
       #expect(throws: LedgerError.format(path: path, found: 7)) { try fixture.open() }
       #expect(throws: LedgerError.format(path: path, found: 7)) { try fixture.read { $0.size } }
@@ -99,41 +107,46 @@ import Testing
   }
 
   struct Damage: CustomTestStringConvertible {
-    let name: String
-    let sql: String
-    var testDescription: String { name }
+    let testDescription: String
+    let change: @Sendable (inout StoreImage) -> Void
+
+    init(_ name: String, _ change: @escaping @Sendable (inout StoreImage) -> Void) {
+      (testDescription, self.change) = (name, change)
+    }
   }
 
   static let damages = [
-    Damage(
-      name: "the root's hash in the last tile",
-      sql: "UPDATE tile SET hashes = zeroblob(length(hashes)) WHERE id = 0"
-    ),
-    Damage(name: "a missing tile", sql: "DELETE FROM tile"),
-    Damage(name: "the size", sql: "UPDATE published SET size = 2"),
-    Damage(
-      name: "the signature",
-      sql:
-        "UPDATE published SET checkpoint = CAST(replace(CAST(checkpoint AS TEXT), 'A', 'B') AS BLOB)"
-    ),
-    Damage(name: "the index's state", sql: "UPDATE published SET index_state = zeroblob(65)"),
-    Damage(
-      name: "the last entry",
-      sql: "UPDATE entry SET text = CAST('x' AS BLOB) WHERE number = 3"
-    ),
-    Damage(name: "a missing last entry", sql: "DELETE FROM entry WHERE number = 3"),
-    Damage(
-      name: "an entry that was never made durable",
-      sql: "INSERT INTO entry (number, kind, text) VALUES (4, 0, x'61')"
-    ),
+    Damage("the hashes in the last tile") { image in
+      let id = TileID(level: 0, index: 0)
+      image.tiles[id] = image.tiles[id]?.map { _ in 0 }
+    },
+    Damage("a missing tile") { $0.tiles = [:] },
+    Damage("the size") { $0.published = $0.published?.with(size: 2) },
+    Damage("the signature") { image in
+      let (a, b) = (UInt8(ascii: "A"), UInt8(ascii: "B"))
+      let note = image.published?.checkpoint ?? []
+      image.published?.checkpoint = note.map { $0 == a ? b : $0 }
+    },
+    Damage("the index's state") {
+      $0.published = $0.published?.with(indexState: [UInt8](repeating: 0, count: 65))
+    },
+    Damage("the last entry") { $0.entries[3]?.text = Array("x".utf8) },
+    Damage("a missing last entry") { $0.entries[3] = nil },
+    Damage("an entry that was never made durable") {
+      $0.entries[4] = StoreImage.Entry(kind: .other, text: [0x61])
+    },
   ]
 
-  @Test(arguments: damages)
-  func `a ledger whose last state contradicts itself is not opened`(damage: Damage) throws {
+  @Test(arguments: damages, TestEngine.allCases)
+  func `a ledger whose last state contradicts itself is not opened`(
+    damage: Damage,
+    store: TestEngine
+  ) throws {
+    let fixture = try Fixture(store)
     let ledger = try fixture.open()
     _ = try ledger.append([Fixture.entry("lamp")])
     ledger.close()
-    try fixture.damage(damage.sql)
+    try fixture.damage(damage.change)
     #expect(throws: (any Error).self) { try fixture.open() }
   }
 }

@@ -35,8 +35,11 @@ import Testing
     return Fixture.entry(words.joined(separator: " "))
   }
 
-  @Test func `who submits is told when entries are durable, and when they are published`() throws {
-    let fixture = try Fixture()
+  @Test(arguments: TestEngine.allCases)
+  func `who submits is told when entries are durable, and when they are published`(
+    store: TestEngine
+  ) throws {
+    let fixture = try Fixture(store)
     let ledger = try fixture.open()
     let told = Told()
     try ledger.submit([Fixture.entry("box"), Fixture.entry("lamp")]) { told.take($0) }
@@ -49,8 +52,9 @@ import Testing
     try fixture.expectSound(size: 5)
   }
 
-  @Test func `a large batch is sequenced while the one before is written`() throws {
-    let fixture = try Fixture()
+  @Test(arguments: TestEngine.allCases)
+  func `a large batch is sequenced while the one before is written`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
     let sequenced = Atomic(0)
     let met = Atomic(false)
     let ledger = try fixture.open { step in
@@ -73,8 +77,11 @@ import Testing
     try fixture.expectSound()
   }
 
-  @Test func `what was taken in a batch that is still being written is known again`() throws {
-    let fixture = try Fixture()
+  @Test(arguments: TestEngine.allCases)
+  func `what was taken in a batch that is still being written is known again`(store: TestEngine)
+    throws
+  {
+    let fixture = try Fixture(store)
     let submitted = Atomic(false)
     let ledger = try fixture.open { step in
       guard step == .bodiesWritten else { return }
@@ -92,8 +99,9 @@ import Testing
     try fixture.expectSound()
   }
 
-  @Test func `past its bounds the ledger is busy, and says when to come again`() throws {
-    var fixture = try Fixture()
+  @Test(arguments: TestEngine.allCases)
+  func `past its bounds the ledger is busy, and says when to come again`(store: TestEngine) throws {
+    var fixture = try Fixture(store)
     fixture.options.pendingEntriesMax = 3
     let refused = Mutex<LedgerError?>(nil)
     let isRefused = Atomic(false)
@@ -122,10 +130,13 @@ import Testing
 
   struct OutOfReach: Error {}
 
-  @Test func `while witnesses are out of reach entries become durable, and are published later`()
+  @Test(arguments: TestEngine.allCases)
+  func `while witnesses are out of reach entries become durable, and are published later`(
+    store: TestEngine
+  )
     throws
   {
-    var fixture = try Fixture()
+    var fixture = try Fixture(store)
     let outages = Atomic(5)
     fixture.options.witnessRetryMilliseconds = 10
     fixture.options.witness = { request in
@@ -147,10 +158,13 @@ import Testing
     try fixture.expectSound()
   }
 
-  @Test func `what is durable when the ledger is closed is published when it is opened again`()
+  @Test(arguments: TestEngine.allCases)
+  func `what is durable when the ledger is closed is published when it is opened again`(
+    store: TestEngine
+  )
     throws
   {
-    var fixture = try Fixture()
+    var fixture = try Fixture(store)
     let witness = fixture.options.witness
     fixture.options.witness = { _ in throw OutOfReach() }
     let ledger = try fixture.open()

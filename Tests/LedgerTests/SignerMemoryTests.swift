@@ -71,26 +71,30 @@ import Testing
     #expect(memory.last == nil)
   }
 
-  @Test func `a ledger that was put back to an older state does not go on`() throws {
-    let fixture = try Fixture()
-    let old = try fixture.directory.copy()
+  @Test(arguments: TestEngine.allCases)
+  func `a ledger that was put back to an older state does not go on`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
+    let old = try fixture.copy()
     do {
       let ledger = try fixture.open()
       _ = try ledger.append([Fixture.entry("lamp")])
     }
     // All of the old state but the memory, as a backup would have it.
-    try FileManager.default.removeItem(atPath: old.path + "/signer-memory")
+    try FileManager.default.removeItem(atPath: old.directory.path + "/signer-memory")
     try FileManager.default.copyItem(
       atPath: fixture.directory.path + "/signer-memory",
-      toPath: old.path + "/signer-memory"
+      toPath: old.directory.path + "/signer-memory"
     )
     #expect(throws: LedgerError.signer(.ledgerBehind(signed: 4, ledger: 2))) {
-      try Fixture(in: old).open()
+      try old.open()
     }
   }
 
-  @Test func `a ledger without its key's memory, or with an older one, does not go on`() throws {
-    let fixture = try Fixture()
+  @Test(arguments: TestEngine.allCases)
+  func `a ledger without its key's memory, or with an older one, does not go on`(store: TestEngine)
+    throws
+  {
+    let fixture = try Fixture(store)
     let memory = fixture.directory.path + "/signer-memory"
     let old = try Data(contentsOf: URL(filePath: memory))
     do {

@@ -58,6 +58,16 @@ import Testing
     }
   }
 
+  /// What a folder of a target is the only one to import: another engine can then take its place.
+  @Test func `within the ledger only its engine knows SQLite`() throws {
+    let engine = "Sources/Ledger/Store/SQLite/"
+    let files = Repository.files(below: "Sources/Ledger", suffix: ".swift")
+    #expect(files.contains { $0.hasPrefix(engine) })
+    for file in files where !file.hasPrefix(engine) {
+      #expect(try !imports(of: file).contains("SQLite"), "\(file)")
+    }
+  }
+
   /// The modules that `file` imports.
   private func imports(of file: String) throws -> [String] {
     try Repository.text(file).split(separator: "\n").compactMap { line in

@@ -2,7 +2,7 @@ public import Merkle
 
 /// Something in a ledger that is not as it must be.
 public enum AuditFinding: Hashable, Sendable, CustomStringConvertible {
-  /// SQLite finds a file damaged.
+  /// The store finds a file of its own damaged.
   case file(path: String, message: String)
   /// The published checkpoint is not signed by the log's key, or is none.
   case checkpoint(String)

@@ -1,7 +1,6 @@
 internal import Crypto
 internal import Merkle
 internal import Notes
-internal import SQLite
 
 /// One check of one ledger, on its way through the entries.
 struct AuditPass {
@@ -46,16 +45,17 @@ struct AuditPass {
   ) throws {
     for number in 0..<state.size {
       if number % 1_000 == 0 { progress(number, state.size) }
-      guard let (kind, stored) = try reader.tables.entries.entry(number) else {
+      guard let row = try reader.store.entry(number) else {
         findings.append(.entryMissing(number))
         return
       }
-      var entry = stored
-      (entry.body, entry.members) = try reader.bodies.parts(number)
+      var (kind, entry) = (row.kind, row.entry)
+      let parts = try reader.store.parts(number)
+      (entry.body, entry.members) = (parts.body, parts.members)
       try addToTree(entry.text)
       checkContent(number, entry)
       let isIndexEntry = entry.text.starts(with: IndexEntry.header.utf8)
-      if isIndexEntry || kind == Schema.Kind.index {
+      if isIndexEntry || kind == .index {
         checkIndexEntry(number, entry, kind: kind)
       } else {
         file(number, entry, keys: keys)
@@ -75,7 +75,7 @@ struct AuditPass {
   }
 
   private mutating func compare(_ tiles: [(id: TileID, hashes: [UInt8])]) throws {
-    for (id, hashes) in tiles where try reader.tables.tiles.hashes(id) != hashes {
+    for (id, hashes) in tiles where try reader.store.tile(id) != hashes {
       findings.append(.tile(level: id.level, index: id.index))
     }
   }
@@ -87,8 +87,8 @@ struct AuditPass {
     }
   }
 
-  private mutating func checkIndexEntry(_ number: UInt64, _ entry: StoredEntry, kind: Int64) {
-    guard kind == Schema.Kind.index else {
+  private mutating func checkIndexEntry(_ number: UInt64, _ entry: StoredEntry, kind: EntryKind) {
+    guard kind == .index else {
       findings.append(.indexEntry(number, "it is stored as something else"))
       return
     }
@@ -123,7 +123,7 @@ struct AuditPass {
     var rest = expected[...]
     var found: [AuditFinding] = []
     do {
-      let stored = try PagedIndex(state: state.indexState, store: reader.tables.index)
+      let stored = try PagedIndex(state: state.indexState, store: reader.store)
       if stored.root != index.root() { found.append(.index("it has another root")) }
       try stored.forEach { key, entries in
         // Both come in the order of their keys; one that stands on one side only is a finding.

@@ -1,7 +1,6 @@
 internal import Crypto
 public import Merkle
 public import Notes
-internal import SQLite
 
 /// Checks a whole ledger: every hash, every root of the index, every stored tile and posting list.
 ///
@@ -34,7 +33,12 @@ public struct LedgerAudit {
 
   /// Prepares to check the ledger in `directory`, which may be open elsewhere.
   public init(_ directory: String, key: VerifierKey) throws {
-    reader = try LedgerReader(directory)
+    try self.init(LedgerReader(directory), key: key)
+  }
+
+  /// Prepares to check what `reader` reads.
+  init(_ reader: LedgerReader, key: VerifierKey) {
+    self.reader = reader
     self.key = key
   }
 
@@ -46,14 +50,14 @@ public struct LedgerAudit {
   ///   - progress: Is told after each 1,000 entries how many are done, of how many.
   ///   - keys: Tells what entries are filed under.
   /// - Returns: What was found.
-  /// - Throws: An `SQLiteError` if the files cannot be read at all.
+  /// - Throws: What the store throws if its files cannot be read at all.
   public func run(
     progress: (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in },
     keys: Keys
   ) throws -> Report {
-    let files = FileCheck(reader.directory)
-    return try reader.database.read {
-      guard let state = try reader.tables.published.state() else {
+    let files = FileCheck(reader.engine.checks(of: reader.directory))
+    return try reader.store.read {
+      guard let state = try reader.store.published() else {
         throw LedgerError.missing(directory: reader.directory)
       }
       var pass = AuditPass(reader, state)
@@ -75,7 +79,7 @@ public struct LedgerAudit {
   ///   - progress: Is told how many are done, of how many.
   ///   - keys: Tells what entries are filed under; it is called in order, and not for all.
   /// - Returns: What was found.
-  /// - Throws: An `SQLiteError` if the files cannot be read at all.
+  /// - Throws: What the store throws if its files cannot be read at all.
   public func sample(
     _ count: Int,
     using generator: inout some RandomNumberGenerator,

@@ -1,7 +1,6 @@
 public import Crypto
 public import Merkle
 public import Notes
-internal import SQLite
 
 /// A copy of somebody else's log, made anew from its entries.
 ///
@@ -44,13 +43,7 @@ public final class Replica {
     }
   }
 
-  private let database: Database
-  private let tables: LedgerTables
-  private let bodies: BodyWriter
-  private let entries: EntryInsertion
-  private let tiles: TileWriter
-  private let indexRows: IndexTablesWriter
-  private let states: StateWriter
+  private let store: any StoreWriter
   private let overlay = Overlay()
   private let sequencer: Sequencer
   private let key: SignerKey
@@ -65,7 +58,7 @@ public final class Replica {
   private var isUnsure = false
   /// The index keys of what is taken and not durable.
   public private(set) var pendingKeys = 0
-  // The last of all, so that it ends after the connections do.
+  // The last of all, so that it ends after the connection does.
   private let lock: LockFile
 
   /// Opens the copy in `directory`, which is made if there is none.
@@ -77,39 +70,40 @@ public final class Replica {
   ///     signed there is good, and what it signs needs no signature of the copy's.
   ///   - indexCacheBytes: the memory for pages of the index.
   /// - Throws: ``LedgerError`` if another process has it, or if it contradicts itself.
-  public init(
+  public convenience init(
     _ directory: String,
     key: SignerKey,
     of log: VerifierKey? = nil,
     indexCacheBytes: Int = 256 << 20
   ) throws {
+    var options = LedgerOptions()
+    options.indexCacheBytes = indexCacheBytes
+    try self.init(directory, key: key, of: log, options: options)
+  }
+
+  /// The same, with options of which only those for memory and the engine count.
+  init(_ directory: String, key: SignerKey, of log: VerifierKey?, options: LedgerOptions) throws {
     let files = LedgerFiles(directory: directory)
     try files.makeDirectory()
     lock = try LockFile(files)
-    try Ledger.makeTables(files)
-    database = try Database(files.ledger, access: .readWrite)
-    try database.takeOverCheckpoints(keeping: LedgerLimits.walBytesKept)
-    tables = try LedgerTables(database)
-    let bodyDatabase = try Database(files.bodies, access: .readWrite, erasesDeleted: true)
-    bodies = try BodyWriter(bodyDatabase)
-    entries = try EntryInsertion(database)
-    tiles = try TileWriter(database)
-    indexRows = try IndexTablesWriter(database)
-    states = try StateWriter(database)
+    try options.engine.make(in: directory)
+    // Nobody waits for a copy that waits to erase.
+    store = try options.engine.writer(
+      of: directory,
+      StoreWriterOptions(cacheBytes: options.databaseCacheBytes, erasureMilliseconds: 5_000)
+    )
     (self.key, self.log) = (key, log)
-    let shown = try tables.published.state()
+    let shown = try store.published()
     var opening = key.verifier
     if let log, let shown, try Self.isSigned(SignedNote(parsing: shown.checkpoint), by: log) {
       opening = log
     }
-    var options = LedgerOptions()
-    options.indexCacheBytes = indexCacheBytes
     sequencer = try Sequencer(files, key: opening, overlay: overlay, options: options)
     self.shown = shown.map { ($0.size, $0.checkpoint) }
-    for state in try states.allStaged() {
+    for state in try store.staged() {
       if let revision = try sequencer.replay(state).revision { staged.append(revision) }
     }
-    try bodies.removeOrphans(from: sequencer.head.size)
+    try store.removeParts(from: sequencer.head.size)
   }
 
   /// The number of entries that were taken.
@@ -135,12 +129,13 @@ public final class Replica {
   public func stage() throws {
     guard !pending.isEmpty else { return }
     try addBodies()
-    try database.write {
-      for batch in pending {
-        try addEntries(of: batch)
-        if let revision = batch.revision { try states.stage(revision.staged) }
-      }
+    var change = StoreChange()
+    for batch in pending {
+      guard let revision = batch.revision else { continue }
+      change.append(batch.entries, as: revision)
+      change.staged.append(revision.staged)
     }
+    try store.commit(change)
     staged += pending.compactMap(\.revision)
     (pending, pendingKeys, isUnsure) = ([], 0, false)
   }
@@ -159,10 +154,9 @@ public final class Replica {
     let signed = try signed(note)
     guard count > 0 || signed != shown?.note else { return }
     let revisions = Array(staged.prefix(count))
-    try database.write {
-      for revision in revisions { try apply(revision) }
-      try publish(revisions.last, note: signed)
-    }
+    var change = StoreChange()
+    change.publish(revisions, note: signed)
+    try store.commit(change)
     advance(showing: revisions, size: checkpoint.size, note: signed)
   }
 
@@ -174,11 +168,12 @@ public final class Replica {
     let text = Checkpoint(origin: Origin(key.name), size: size, root: root).text
     let signed = try SignedNote(text: text, signatures: [key.sign(text)]).bytes
     let revisions = staged + pending.compactMap(\.revision)
-    try database.write {
-      for batch in pending { try addEntries(of: batch) }
-      for revision in revisions { try apply(revision) }
-      try publish(revisions.last, note: signed)
+    var change = StoreChange()
+    for batch in pending {
+      if let revision = batch.revision { change.append(batch.entries, as: revision) }
     }
+    change.publish(revisions, note: signed)
+    try store.commit(change)
     (pending, pendingKeys, isUnsure) = ([], 0, false)
     advance(showing: revisions, size: size, note: signed)
   }
@@ -201,7 +196,7 @@ public final class Replica {
 
   /// The hash of the complete subtree `index` of `level`, of what was taken.
   public func node(_ level: Int, _ index: UInt64) throws -> Digest {
-    try Revisions(published: tables.tiles, revisions: staged + pending.compactMap(\.revision))
+    try Revisions(published: store, revisions: staged + pending.compactMap(\.revision))
       .node(level, index)
   }
 
@@ -211,12 +206,12 @@ public final class Replica {
   }
 
   /// The first durable entry that is also called `id`; see ``NewEntry/aliases``.
-  public func entry(ofAlias id: Digest) throws -> UInt64? { try tables.entries.number(ofAlias: id) }
+  public func entry(ofAlias id: Digest) throws -> UInt64? { try store.number(ofAlias: id) }
 
   /// The durable entries in `range` that changed the registry, with their numbers.
   public func registryEntries(_ range: Range<UInt64>) throws -> [(number: UInt64, text: [UInt8])] {
-    try tables.entries.registry(range).map { number in
-      guard let text = try tables.entries.text(number) else {
+    try store.registry(in: range).map { number in
+      guard let text = try store.text(number) else {
         throw LedgerError.damaged("entry \(number) is missing")
       }
       return (number, text)
@@ -224,11 +219,11 @@ public final class Replica {
   }
 
   /// The texts of the durable entries in `range`.
-  public func texts(_ range: Range<UInt64>) throws -> [[UInt8]] { try tables.entries.texts(range) }
+  public func texts(_ range: Range<UInt64>) throws -> [[UInt8]] { try store.texts(range) }
 
   /// The note of the durable entry `number`.
   public func note(_ number: UInt64) throws -> [UInt8]? {
-    try tables.entries.statement(number)?.note
+    try store.statement(number)?.note
   }
 
   /// Removes the bodies of `numbers` for good, whether they are on disk already or not.
@@ -240,7 +235,7 @@ public final class Replica {
       }
     }
     let durable = numbers.filter { $0 < durableSize }
-    if !durable.isEmpty { try bodies.erase(durable) }
+    if !durable.isEmpty { try store.erase(durable) }
   }
 
   // MARK: Writing
@@ -261,48 +256,19 @@ public final class Replica {
   }
 
   private func addBodies() throws {
-    if isUnsure { try bodies.removeOrphans(from: durableSize) }
+    if isUnsure { try store.removeParts(from: durableSize) }
     isUnsure = true
     for batch in pending {
       guard let revision = batch.revision else { continue }
-      try bodies.add(batch.entries.map(\.withPackedBody), from: revision.range.lowerBound)
+      try store.addParts(of: batch.entries.map(\.withPackedBody), from: revision.range.lowerBound)
     }
-  }
-
-  private func addEntries(of batch: Batch) throws {
-    guard let revision = batch.revision else { return }
-    for (number, entry) in zip(revision.range.lowerBound..., batch.entries) {
-      let kind = entry.isRegistry ? Schema.Kind.registry : Schema.Kind.other
-      try entries.add(entry, number: number, kind: kind)
-    }
-    let last = NewEntry(text: Array(revision.indexEntry.text.utf8), keys: [])
-    try entries.add(last, number: revision.indexEntry.number, kind: Schema.Kind.index)
-  }
-
-  private func apply(_ revision: Revision) throws {
-    try tiles.apply(revision.tiles)
-    try indexRows.apply(revision.indexChanges)
-  }
-
-  private func publish(_ last: Revision?, note: [UInt8]) throws {
-    guard let last else { return try states.replaceCheckpoint(note) }
-    try states.publish(
-      PublishedState(
-        size: last.range.upperBound,
-        checkpoint: note,
-        indexState: last.indexChanges.state
-      )
-    )
   }
 
   private func advance(showing revisions: [Revision], size: UInt64, note: [UInt8]) {
     shown = (size, note)
     staged.removeFirst(min(staged.count, revisions.count))
     overlay.removeFirst(revisions.count)
-    _ = try? database.checkpointIfLarger(
-      thanPages: LedgerLimits.walPagesCopied,
-      waitingForReadersAbove: LedgerLimits.walPagesMax
-    )
+    try? store.tidy()
   }
 }
 

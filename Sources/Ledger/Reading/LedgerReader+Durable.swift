@@ -1,5 +1,3 @@
-internal import SQLite
-
 extension LedgerReader {
   /// Entries from `first` on as far as they are durable, published or not.
   ///
@@ -17,14 +15,14 @@ extension LedgerReader {
     bytesMax: Int,
     withBodies: Bool = false
   ) throws -> [StoredEntry] {
-    try database.read {
+    try store.read {
       var entries: [StoredEntry] = []
       var count = 0
       while count < bytesMax,
-        var entry = try tables.entries.entry(first + UInt64(entries.count))?.entry
+        var entry = try store.entry(first + UInt64(entries.count))?.entry
       {
         if withBodies, entry.note != nil {
-          entry.body = try bodies.parts(first + UInt64(entries.count)).body
+          entry.body = try store.parts(first + UInt64(entries.count)).body
           count += entry.body?.bytes.count ?? 0
         }
         count += entry.text.count + (entry.note?.count ?? 0) + (entry.filing?.count ?? 0) + 64

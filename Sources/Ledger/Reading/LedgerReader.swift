@@ -1,5 +1,4 @@
 internal import Notes
-internal import SQLite
 
 /// A connection that reads a ledger, whether or not a process writes it.
 ///
@@ -8,9 +7,8 @@ internal import SQLite
 public final class LedgerReader {
   /// The directory that holds the ledger's files.
   public let directory: String
-  let database: Database
-  let tables: LedgerTables
-  let bodies: BodyTable
+  let engine: any StoreEngine
+  let store: any StoreReader
   let tiles: TileCache
   let pages: IndexPageCache
   private var lastCheckpoint: (note: [UInt8], checkpoint: Checkpoint)?
@@ -22,19 +20,19 @@ public final class LedgerReader {
   /// - Parameters:
   ///   - directory: The ledger.
   ///   - indexCacheBytes: The memory for decoded pages of the index, about 6 KB each.
-  /// - Throws: ``LedgerError``, or an `SQLiteError`, if there is no ledger or it cannot be read.
-  public init(_ directory: String, indexCacheBytes: Int = 64 << 20) throws {
+  /// - Throws: ``LedgerError``, or what the store throws, if there is no ledger or it cannot be read.
+  public convenience init(_ directory: String, indexCacheBytes: Int = 64 << 20) throws {
+    try self.init(directory, indexCacheBytes: indexCacheBytes, engine: SQLiteEngine())
+  }
+
+  /// The same, kept by `engine`.
+  init(_ directory: String, indexCacheBytes: Int = 64 << 20, engine: any StoreEngine) throws {
     self.directory = directory
+    self.engine = engine
     pages = IndexPageCache(bytesMax: indexCacheBytes)
-    let files = LedgerFiles(directory: directory)
-    guard LedgerFiles.exists(files.ledger) else { throw LedgerError.missing(directory: directory) }
-    database = try Database(files.ledger, access: .readOnly)
-    try Schema.check(database)
-    tables = try LedgerTables(database)
-    let bodyDatabase = try Database(files.bodies, access: .readOnly)
-    try Schema.check(bodyDatabase)
-    bodies = try BodyTable(bodyDatabase)
-    tiles = TileCache(tables.tiles)
+    guard engine.exists(in: directory) else { throw LedgerError.missing(directory: directory) }
+    store = try engine.reader(of: directory)
+    tiles = TileCache(store)
   }
 
   /// The checkpoint in `note`, which is decoded once for as long as it is the last.
@@ -51,9 +49,9 @@ public final class LedgerReader {
   /// no use afterwards.
   /// - Throws: what `body` throws, and what reading throws.
   public func read<Result>(_ body: (LedgerSnapshot) throws -> Result) throws -> Result {
-    try database.read {
+    try store.read {
       defer { turn += 1 }
-      guard let state = try tables.published.state() else {
+      guard let state = try store.published() else {
         throw LedgerError.missing(directory: directory)
       }
       return try body(LedgerSnapshot(state, of: self))

@@ -7,9 +7,9 @@ internal import Merkle
 extension LedgerSnapshot {
   /// The leaf, the note and the erasable parts of entry `number`; `nil` if the log is not that long.
   public func statement(_ number: UInt64) throws -> EntryParts? {
-    guard number < size, let row = try tables.entries.statement(number) else { return nil }
+    guard number < size, let row = try store.statement(number) else { return nil }
     guard row.note != nil else { return EntryParts(text: row.text) }
-    let parts = try bodies.parts(number)
+    let parts = try store.parts(number)
     return EntryParts(
       text: row.text,
       note: row.note,
@@ -23,16 +23,16 @@ extension LedgerSnapshot {
   /// It is checked against the tree.
   public func shownEntry(_ number: UInt64) throws -> StoredEntry? {
     guard number < size else { return nil }
-    guard var entry = try tables.entries.shownEntry(number),
+    guard var entry = try store.rowWithoutFiling(number)?.entry,
       try LogHash.leaf(entry.text) == node(0, number)
     else { throw LedgerError.damaged("entry \(number) is not the one in the tree") }
-    if entry.note != nil { entry.body = try bodies.body(number) }
+    if entry.note != nil { entry.body = try store.body(number) }
     return entry
   }
 
   /// The stored filing of entry `number`, if it has one.
   public func filing(_ number: UInt64) throws -> [UInt8]? {
-    number < size ? try tables.entries.filing(number) : nil
+    number < size ? try store.filing(number) : nil
   }
 }
 

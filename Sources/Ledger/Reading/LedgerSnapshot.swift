@@ -28,7 +28,7 @@ public struct LedgerSnapshot {
     root = published.root
     index = try PagedIndex(
       state: state.indexState,
-      store: reader.tables.index,
+      store: reader.store,
       cache: reader.pages
     )
     self.reader = reader
@@ -50,10 +50,13 @@ public struct LedgerSnapshot {
   public func entry(_ number: UInt64) throws -> StoredEntry? {
     checkTurn()
     guard number < size else { return nil }
-    guard var entry = try reader.tables.entries.entry(number)?.entry,
+    guard var entry = try reader.store.entry(number)?.entry,
       try LogHash.leaf(entry.text) == node(0, number)
     else { throw LedgerError.damaged("entry \(number) is not the one in the tree") }
-    if entry.note != nil { (entry.body, entry.members) = try reader.bodies.parts(number) }
+    if entry.note != nil {
+      let parts = try reader.store.parts(number)
+      (entry.body, entry.members) = (parts.body, parts.members)
+    }
     return entry
   }
 
@@ -85,7 +88,7 @@ public struct LedgerSnapshot {
     checkTurn()
     guard tile.isImplied(by: size) else { return nil }
     let id = TileID(level: tile.level, index: tile.index)
-    return Array(try reader.tables.tiles.hashes(id, width: tile.width))
+    return Array(try reader.store.hashes(id, width: tile.width))
   }
 
   /// The entries whose hashes `tile` holds, which must be of level 0, each after its length in two
@@ -95,7 +98,7 @@ public struct LedgerSnapshot {
     guard tile.level == 0, tile.isImplied(by: size) else { return nil }
     let first = tile.index << 8
     var bundle: [UInt8] = []
-    for text in try reader.tables.entries.texts(first..<first + UInt64(tile.width)) {
+    for text in try reader.store.texts(first..<first + UInt64(tile.width)) {
       bundle.append(UInt8(text.count >> 8))
       bundle.append(UInt8(text.count & 0xff))
       bundle += text
@@ -106,7 +109,7 @@ public struct LedgerSnapshot {
   /// The entries from `first` on that changed the registry, ascending.
   public func registryEntries(from first: UInt64 = 0) throws -> [UInt64] {
     checkTurn()
-    return try first < size ? reader.tables.entries.registry(first..<size) : []
+    return try first < size ? reader.store.registry(in: first..<size) : []
   }
 
   /// The first index entry above `number`, whose time is the record time of entry `number`.
@@ -114,19 +117,19 @@ public struct LedgerSnapshot {
   /// There is one for every entry but the last.
   public func indexEntry(above number: UInt64) throws -> UInt64? {
     checkTurn()
-    return try reader.tables.entries.index(above: number, below: size)
+    return try reader.store.indexEntry(above: number, below: size)
   }
 
   /// The entry whose content is `id`.
   public func entry(ofContent id: Digest) throws -> UInt64? {
     checkTurn()
-    return try reader.tables.entries.number(ofContent: id).flatMap { $0 < size ? $0 : nil }
+    return try reader.store.number(ofContent: id).flatMap { $0 < size ? $0 : nil }
   }
 
   /// The first entry that is also called `id`; see ``NewEntry/aliases``.
   public func entry(ofAlias id: Digest) throws -> UInt64? {
     checkTurn()
-    return try reader.tables.entries.number(ofAlias: id).flatMap { $0 < size ? $0 : nil }
+    return try reader.store.number(ofAlias: id).flatMap { $0 < size ? $0 : nil }
   }
 
   /// The hash of complete subtree `index` of `level`.
@@ -134,16 +137,10 @@ public struct LedgerSnapshot {
     try reader.tiles.node(level, index, size: size)
   }
 
-  /// The tables that its reads see.
-  var tables: LedgerTables {
+  /// What its reads see.
+  var store: any StoreReader {
     checkTurn()
-    return reader.tables
-  }
-
-  /// Where it reads what can be erased.
-  var bodies: BodyTable {
-    checkTurn()
-    return reader.bodies
+    return reader.store
   }
 
   private func checkTurn() {

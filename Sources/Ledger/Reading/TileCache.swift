@@ -10,10 +10,10 @@ final class TileCache {
     let width: Int
   }
 
-  private let table: TileTable
+  private let store: any StoreReader
   private var trees: [Key: TileTree] = [:]
 
-  init(_ table: TileTable) { self.table = table }
+  init(_ store: any StoreReader) { self.store = store }
 
   /// The hash of complete subtree `index` of `level` in the log of `size` entries.
   func node(_ level: Int, _ index: UInt64, size: UInt64) throws -> Digest {
@@ -27,7 +27,7 @@ final class TileCache {
     if let tree = trees[key] { return tree }
     // Which tiles are asked for again is unknown; beginning anew is the simplest bound.
     if trees.count >= LedgerLimits.cachedTilesMax { trees.removeAll(keepingCapacity: true) }
-    let tree = TileTree(try table.hashes(key.id, width: key.width))
+    let tree = TileTree(try store.hashes(key.id, width: key.width))
     trees[key] = tree
     return tree
   }

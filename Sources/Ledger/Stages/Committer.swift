@@ -1,17 +1,13 @@
 internal import Crypto
 internal import Merkle
 internal import Notes
-internal import SQLite
 
 /// The stages that write, one batch after the other: stage, sign, witness, publish, answer.
 ///
-/// It has the only connections that write.
+/// It has the only connection that writes.
 final class Committer {
   private let origin: Origin
-  private let database: Database
-  private let tables: LedgerTables
-  private let bodies: BodyWriter
-  private let states: StateWriter
+  private let store: any StoreWriter
   private let stager: Stager
   private var signer: Signer
   private let witnessing: Witnessing
@@ -24,7 +20,7 @@ final class Committer {
   private var published: (note: [UInt8], size: UInt64) = ([], 0)
   /// The batches that are not yet published, the oldest first; durable, but for one being staged.
   private(set) var unpublished: [Batch] = []
-  // The last of all, so that it ends after the connections do.
+  // The last of all, so that it ends after the connection does.
   private let lock: LockFile
 
   /// Opens what is in `files`, of which the caller holds the lock.
@@ -38,29 +34,17 @@ final class Committer {
     figures: StageFigures
   ) throws {
     guard key.verifier.kind == .ed25519 else { throw LedgerError.wrongKey(key.name.text) }
-    database = try Database(files.ledger, access: .readWrite)
-    try Schema.check(database)
-    try database.setCache(bytes: options.databaseCacheBytes)
-    try database.takeOverCheckpoints(keeping: LedgerLimits.walBytesKept)
-    // Nobody else writes here. Only an erasure ever waits, for a reader, and not for long: all
-    // other writers wait for it.
-    let bodyDatabase = try Database(
-      files.bodies,
-      access: .readWrite,
-      busyTimeoutMilliseconds: 250,
-      erasesDeleted: true
+    store = try options.engine.writer(
+      of: files.directory,
+      StoreWriterOptions(cacheBytes: options.databaseCacheBytes)
     )
-    try Schema.check(bodyDatabase)
     self.lock = lock
     (self.overlay, self.intake, self.figures, hook) = (overlay, intake, figures, options.hook)
     origin = Origin(key.name)
-    tables = try LedgerTables(database)
-    bodies = try BodyWriter(bodyDatabase)
-    states = try StateWriter(database)
-    stager = try Stager(database, bodies: bodies, states: states)
+    stager = Stager(store)
     witnessing = Witnessing(witness: options.witness, key: key.verifier)
-    publisher = try Publisher(database, states: states)
-    if let state = try tables.published.state() { published = (state.checkpoint, state.size) }
+    publisher = Publisher(store)
+    if let state = try store.published() { published = (state.checkpoint, state.size) }
     signer = Signer(
       key: key,
       others: options.otherKeys,
@@ -69,12 +53,12 @@ final class Committer {
   }
 
   /// The number of entries on disk, published or not.
-  func entryCount() throws -> UInt64 { try tables.entries.count() }
+  func entryCount() throws -> UInt64 { try store.entryCount() }
 
   /// What is durable and not yet published, if it goes with what the key signed; what harms nobody
   /// but is in the way is removed.
   func recover(head: Head) throws -> [StagedState] {
-    let staged = try states.allStaged()
+    let staged = try store.staged()
     let held = staged.last?.range.upperBound ?? head.size
     let count = try entryCount()
     guard count == held else {
@@ -86,7 +70,7 @@ final class Committer {
     // What was signed last is a tree that this ledger holds.
     let trees = try staged.map { try Checkpoint(parsing: $0.checkpointText) }
     try signer.memory.check(published: published, staged: trees)
-    try bodies.removeOrphans(from: count)
+    try store.removeParts(from: count)
     return staged
   }
 
@@ -98,11 +82,11 @@ final class Committer {
   func confirmPublished() throws {
     guard published.size > 0, unpublished.isEmpty else { return }
     let note = try SignedNote(parsing: published.note)
-    let tree = Revisions(published: tables.tiles, revisions: [])
+    let tree = Revisions(published: store, revisions: [])
     guard let cosigned = try witnessing.cosign(note, tree: tree), cosigned != published.note else {
       return
     }
-    try publisher.republish(note: cosigned)
+    try publisher.publish([], note: cosigned)
     published.note = cosigned
   }
 
@@ -138,7 +122,7 @@ final class Committer {
     if let newest = revisions.last {
       let note = try figures.measure(.sign) { try signer.sign(newest.checkpoint) }
       try hook(.signed)
-      let tree = Revisions(published: tables.tiles, revisions: revisions)
+      let tree = Revisions(published: store, revisions: revisions)
       guard
         let cosigned = try figures.measure(.witness, { try witnessing.cosign(note, tree: tree) })
       else { return }
@@ -182,18 +166,9 @@ final class Committer {
     request.answer(result)
   }
 
-  /// Copies the write-ahead log to the database where it has become large.
-  ///
-  /// After the answers, for nobody has to wait for it; and only here, for only this connection writes.
-  func tidy() throws {
-    _ = try figures.measure(.tidy) {
-      try database.checkpointIfLarger(
-        thanPages: LedgerLimits.walPagesCopied,
-        waitingForReadersAbove: LedgerLimits.walPagesMax
-      )
-    }
-  }
+  /// Has the store do what nobody has to wait for; after the answers.
+  func tidy() throws { try figures.measure(.tidy) { try store.tidy() } }
 
   /// Removes the bodies and members parts of `numbers` for good.
-  func eraseBodies(of numbers: [UInt64]) throws { try bodies.erase(numbers) }
+  func eraseBodies(of numbers: [UInt64]) throws { try store.erase(numbers) }
 }

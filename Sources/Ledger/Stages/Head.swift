@@ -24,28 +24,28 @@ extension Head {
   /// the hashes of the tree, the last entry, and the root of the index.
   init(
     verifying state: PublishedState,
-    in tables: LedgerTables,
+    in store: any StoreReader,
     pages: IndexPageCache,
     key: VerifierKey
   ) throws {
     let checkpoint = try Head.checkpoint(of: state, key: key)
     let size = checkpoint.size
-    frontier = try Frontier(size: size, node: tables.tiles.node)
+    frontier = try Frontier(size: size, node: store.node)
     guard frontier.root == checkpoint.root else {
       throw LedgerError.damaged("the tree of \(size) entries has not the root that was signed")
     }
-    edge = try TileEdge(size: size, in: tables.tiles)
-    guard let text = try tables.entries.text(size - 1),
-      try LogHash.leaf(text) == tables.tiles.node(0, size - 1)
+    edge = try TileEdge(size: size, in: store)
+    guard let text = try store.text(size - 1),
+      try LogHash.leaf(text) == store.node(0, size - 1)
     else { throw LedgerError.damaged("entry \(size - 1) is not the one in the tree") }
     let last = try IndexEntry(parsing: text)
-    let index = try PagedIndex(state: state.indexState, store: tables.index, cache: pages)
+    let index = try PagedIndex(state: state.indexState, store: store, cache: pages)
     guard last.number == size - 1, last.root == index.root else {
       throw LedgerError.damaged("entry \(size - 1) does not publish the root of the stored index")
     }
     indexState = state.indexState
     indexEntry = last
-    lastRegistry = try tables.entries.lastRegistry()
+    lastRegistry = try store.lastRegistry()
   }
 
   private static func checkpoint(

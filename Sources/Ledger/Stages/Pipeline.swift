@@ -1,6 +1,5 @@
 internal import Dispatch
 internal import Notes
-internal import SQLite
 internal import Synchronization
 
 /// The stages of a ledger that is open for writing, on two queues.
@@ -153,8 +152,8 @@ final class Pipeline: Sendable {
       if let halt = intake.halt { throw halt }
       do {
         try committer.eraseBodies(of: numbers)
-      } catch let error as SQLiteError where error.isBusy {
-        throw error
+      } catch LedgerError.erasureHeld(let path) {
+        throw LedgerError.erasureHeld(path: path)
       } catch {
         throw stop(error)
       }

@@ -1,16 +1,14 @@
 internal import Crypto
 internal import Merkle
 internal import Notes
-internal import SQLite
 
 /// The first stage: makes the next revision of what waits.
 ///
-/// It computes and reads, and writes nothing. It is ahead of the database: what it goes on from may not be published, and not even durable.
-/// That does no harm, for what comes after is written only if all before it was.
+/// It computes and reads, and writes nothing. It is ahead of the store: what it goes on
+/// from may not be published, and not even durable. That does no harm, for what comes after is written only if all before it was.
 final class Sequencer {
   private let origin: Origin
-  private let database: Database
-  private let tables: LedgerTables
+  private let store: any StoreReader
   private let overlay: Overlay
   private let pages: IndexPageCache
   private let hook: Hook
@@ -21,16 +19,14 @@ final class Sequencer {
   init(_ files: LedgerFiles, key: VerifierKey, overlay: Overlay, options: LedgerOptions) throws {
     origin = Origin(key.name)
     // A connection of its own, so that it can read while the batch before is being written.
-    database = try Database(files.ledger, access: .readOnly)
-    try Schema.check(database)
-    tables = try LedgerTables(database)
+    store = try options.engine.reader(of: files.directory)
     pages = IndexPageCache(bytesMax: options.indexCacheBytes)
     pacer = Pacer(options)
     hook = options.hook
     self.overlay = overlay
     head =
-      if let state = try tables.published.state() {
-        try Head(verifying: state, in: tables, pages: pages, key: key)
+      if let state = try store.published() {
+        try Head(verifying: state, in: store, pages: pages, key: key)
       } else {
         Head()
       }
@@ -46,20 +42,20 @@ final class Sequencer {
   func sequence(_ requests: [Request]) throws -> Batch {
     // In this order: what is no longer in the overlay is in the database when that is read.
     let before = overlay.all
-    return try database.read {
+    return try store.read {
       var numbering = Numbering(
         after: head,
         earlier: { content in
           for batch in before.reversed() {
             if let number = batch.contents[content] { return number }
           }
-          return try self.tables.entries.number(ofContent: content)
+          return try self.store.number(ofContent: content)
         },
         earlierNamed: { alias in
           for batch in before.reversed() {
             if let number = batch.soleAliases[alias] { return number }
           }
-          return try self.tables.entries.number(ofAlias: alias)
+          return try self.store.number(ofAlias: alias)
         }
       )
       for request in requests { try numbering.take(request) }
@@ -90,12 +86,12 @@ final class Sequencer {
     guard range.lowerBound == head.size else {
       throw LedgerError.damaged("entries \(range.lowerBound)... are staged on top of \(head.size)")
     }
-    let texts = try tables.entries.texts(range)
+    let texts = try store.texts(range)
     let last = try IndexEntry(parsing: texts[texts.count - 1])
     let revision = try revise(
       texts.dropLast(),
       filed: state.filed,
-      lastRegistry: try tables.entries.lastRegistry(),
+      lastRegistry: try store.lastRegistry(),
       time: last.time,
       before: overlay.all
     )
@@ -114,7 +110,7 @@ final class Sequencer {
     let before = head
     guard closing.time >= head.indexEntry?.time ?? 0 else { throw Replica.Fault.time(closing) }
     let filed = zip(head.size..., entries).map { Filed(entry: $0, keys: $1.keys) }
-    return try database.read {
+    return try store.read {
       var batch = Batch(entries: entries)
       let revision = try revise(
         entries.map(\.text),
@@ -137,10 +133,10 @@ final class Sequencer {
   func excerpt(for entries: [NewEntry]) throws -> IndexExcerpt {
     let filed = zip(head.size..., entries).map { Filed(entry: $0, keys: $1.keys) }
     let staged = overlay.all.compactMap(\.revision?.indexChanges)
-    return try database.read {
+    return try store.read {
       try IndexExcerpt(
         state: head.indexState,
-        store: StagedIndexStore(base: tables.index, staged: staged),
+        store: StagedIndexStore(base: store, staged: staged),
         filed: filed.filter { !$0.keys.isEmpty }
       )
     }
@@ -156,7 +152,7 @@ final class Sequencer {
     let staged = before.compactMap(\.revision?.indexChanges)
     var index = try PagedIndex(
       state: head.indexState,
-      store: StagedIndexStore(base: tables.index, staged: staged),
+      store: StagedIndexStore(base: store, staged: staged),
       cache: pages
     )
     let (root, changes) = try index.adding(filed)

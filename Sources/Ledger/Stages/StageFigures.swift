@@ -14,7 +14,7 @@ public enum Stage: String, CaseIterable, Hashable, Sendable {
   case publish
   /// Answers who waits.
   case answer
-  /// Copies the write-ahead log to the database; nobody waits for it.
+  /// Has the store do what nobody waits for, such as copying a write-ahead log to its database.
   case tidy
 }
 

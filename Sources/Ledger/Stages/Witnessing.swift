@@ -65,7 +65,7 @@ struct Witnessing {
 
 /// The log's tree as it is after some revisions that are durable and not yet published.
 struct Revisions {
-  let published: TileTable
+  let published: any StoreReader
   let revisions: [Revision]
 
   /// The hash of the complete subtree `index` of `level`.

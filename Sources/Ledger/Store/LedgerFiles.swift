@@ -1,13 +1,9 @@
 internal import Glibc
 
-/// The files of a ledger, all in one directory.
+/// The directory of a ledger, and the files in it that are the same whatever keeps the rest.
 struct LedgerFiles: Sendable {
   let directory: String
 
-  /// Entries, notes, filings, tiles, the index, and the published checkpoint.
-  var ledger: String { directory + "/ledger.db" }
-  /// Bodies and members parts with their salts: what can be erased.
-  var bodies: String { directory + "/bodies.db" }
   /// What the log's key signed last.
   ///
   /// Never put this back from a backup; better, never back it up.

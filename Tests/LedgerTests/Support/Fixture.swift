@@ -16,12 +16,12 @@ struct Fixture {
 
   let directory: TemporaryDirectory
   let key: SignerKey
-  var options = LedgerOptions(clock: .stepping(from: Fixture.firstSecond))
+  let store: TestEngine
+  var options: LedgerOptions
 
   /// Makes a ledger with a genesis entry.
-  init() throws {
-    directory = try TemporaryDirectory()
-    key = try Fixture.makeKey()
+  init(_ store: TestEngine = .sqlite) throws {
+    try self.init(in: TemporaryDirectory(), store)
     try Ledger.create(
       at: directory.path,
       key: key,
@@ -30,15 +30,25 @@ struct Fixture {
     )
   }
 
-  /// The ledger in `directory`, which exists.
-  init(in directory: TemporaryDirectory) throws {
+  /// The ledger in `directory`, which exists or is to be made.
+  init(in directory: TemporaryDirectory, _ store: TestEngine = .sqlite) throws {
     self.directory = directory
+    self.store = store
     key = try Fixture.makeKey()
+    options = LedgerOptions(clock: .stepping(from: Fixture.firstSecond))
+    options.engine = store.engine
   }
 
   /// The ledger in the directory at `path`, which somebody else removes.
-  init(in path: String) throws {
-    try self.init(in: TemporaryDirectory(borrowing: path))
+  init(in path: String, _ store: TestEngine = .sqlite) throws {
+    try self.init(in: TemporaryDirectory(borrowing: path), store)
+  }
+
+  /// The ledger as after the machine was switched off at this moment.
+  func copy() throws -> Fixture {
+    let copy = try Fixture(in: directory.copy(), store)
+    try store.copyDisk(of: directory.path, to: copy.directory.path)
+    return copy
   }
 
   static func makeKey(_ name: String = "ledger.example/log", seed: UInt8 = 1) throws -> SignerKey {
@@ -92,11 +102,14 @@ struct Fixture {
 
   /// What a check of the whole ledger finds.
   func audit() throws -> LedgerAudit.Report {
-    try LedgerAudit(directory.path, key: key.verifier).run { number, entry in
+    try auditor().run { number, entry in
       if entry.isRegistry != (number == 0) { throw LedgerError.damaged("registry") }
       return Fixture.keys(entry.text)
     }
   }
+
+  /// Checks the ledger.
+  func auditor() throws -> LedgerAudit { LedgerAudit(try reader(), key: key.verifier) }
 
   /// Expects that everything in the ledger is as it must be, and that it has `size` entries.
   func expectSound(
@@ -108,13 +121,23 @@ struct Fixture {
     if let size { #expect(report.size == size, sourceLocation: sourceLocation) }
   }
 
+  /// A reader of its own.
+  func reader() throws -> LedgerReader { try LedgerReader(directory.path, engine: store.engine) }
+
   /// Runs `body` with the published state.
   func read<Result>(_ body: (LedgerSnapshot) throws -> Result) throws -> Result {
-    try LedgerReader(directory.path).read(body)
+    try reader().read(body)
+  }
+
+  /// Changes what a closed ledger's store holds, to damage it.
+  func damage(_ change: (inout StoreImage) throws -> Void) throws {
+    var image = try store.image(in: directory.path)
+    try change(&image)
+    try store.put(image, in: directory.path)
   }
 
   /// Runs SQL on a closed ledger's file, to damage it.
-  func damage(_ sql: String, in file: String = "ledger.db") throws {
+  func damage(sql: String, in file: String = "ledger.db") throws {
     let database = try Database(directory.path + "/" + file, access: .readWrite)
     try database.execute(sql)
   }

@@ -17,9 +17,12 @@ final class TemporaryDirectory: Sendable {
     isBorrowed = true
   }
 
-  deinit { if !isBorrowed { try? FileManager.default.removeItem(atPath: path) } }
+  deinit {
+    TestEngine.memory.remove(path)
+    if !isBorrowed { try? FileManager.default.removeItem(atPath: path) }
+  }
 
-  /// A copy of everything in it, as after the machine was switched off at this moment.
+  /// A copy of all files in it, as after the machine was switched off at this moment.
   func copy() throws -> TemporaryDirectory {
     let copy = try TemporaryDirectory()
     for name in try FileManager.default.contentsOfDirectory(atPath: path) {

@@ -1,34 +1,26 @@
 internal import SQLite
 
-/// Reads what can be erased: bodies and members parts.
+/// Reads what can be erased: bodies and members parts, packed.
 struct BodyTable {
-  let database: Database
   private let select: Statement
   private let bodyOnly: Statement
 
   init(_ database: Database) throws {
-    self.database = database
     select = try database.prepare(
       "SELECT body, body_salt, members, members_salt FROM body WHERE number = ?"
     )
     bodyOnly = try database.prepare("SELECT body, body_salt FROM body WHERE number = ?")
   }
 
-  /// The body and the members part of entry `number`, as far as there are such.
-  func parts(_ number: UInt64) throws -> (body: SaltedPart?, members: SaltedPart?) {
+  func parts(_ number: UInt64) throws -> ErasableParts {
     let parts = try select.first(.number(number)) { row in
-      (row.part(0), row.part(2))
+      ErasableParts(body: row.part(0), members: row.part(2))
     }
-    guard let (body, members) = parts else { return (nil, nil) }
-    return (try body.map { try $0.unpacked() }, try members.map { try $0.unpacked() })
+    return parts ?? ErasableParts()
   }
-}
 
-extension BodyTable {
-  /// The body of entry `number`, if there is one.
   func body(_ number: UInt64) throws -> SaltedPart? {
-    let body = try bodyOnly.first(.number(number)) { $0.part(0) } ?? nil
-    return try body.map { try $0.unpacked() }
+    try bodyOnly.first(.number(number)) { $0.part(0) } ?? nil
   }
 }
 
@@ -80,7 +72,7 @@ struct BodyWriter {
     }
     let isBusy = try database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").first { $0.integer(0) }
     guard isBusy == 0 else {
-      throw SQLiteError.busy("overwrite the write-ahead log", path: database.path)
+      throw LedgerError.erasureHeld(path: database.path)
     }
   }
 }

@@ -1,6 +1,6 @@
 package import SQLite
 
-/// The tables of a ledger.
+/// The tables of a ledger in SQLite.
 ///
 /// `entry` grows when a batch is staged, everything else when it is published, so rows of `entry`
 /// from the published size upwards are not yet there for readers.
@@ -14,13 +14,6 @@ package enum Schema {
   package static let pageBytes = 8_192
   /// "WPLG", kept in each file's `application_id`.
   private static let applicationID: Int64 = 0x5750_4C47
-
-  /// What an entry is to the ledger.
-  enum Kind {
-    static let other: Int64 = 0
-    static let registry: Int64 = 1
-    static let index: Int64 = 2
-  }
 
   /// `ledger.db`: the log, its index, and what was signed.
   package static let ledger = """

@@ -1,7 +1,7 @@
 internal import Crypto
 internal import SQLite
 
-/// Reads the entries of the log, with their notes and filings.
+/// Reads the entries of the log, with their notes and filings, as ``StoreReader`` has it.
 struct EntryTable {
   private let whole: Statement
   private let text: Statement
@@ -41,78 +41,54 @@ struct EntryTable {
     lastRegistryNumber = try database.prepare("SELECT max(number) FROM entry WHERE kind = 1")
   }
 
-  /// Entry `number` without its body, and its kind.
-  func entry(_ number: UInt64) throws -> (kind: Int64, entry: StoredEntry)? {
-    let found = try whole.first(.number(number)) { row in
-      (kind: row.integer(0), entry: row.entry(filing: row.optionalBlob(5)))
-    }
-    guard var found else { return nil }
-    found.entry.filing = try found.entry.filing.map { try PartCoding.decode($0) }
-    return found
+  func row(_ number: UInt64) throws -> StoredRow? {
+    try whole.first(.number(number)) { $0.entry(filing: $0.optionalBlob(5)) }
   }
 
-  /// Entry `number` without its body and its filing.
-  func shownEntry(_ number: UInt64) throws -> StoredEntry? {
+  func rowWithoutFiling(_ number: UInt64) throws -> StoredRow? {
     try shown.first(.number(number)) { $0.entry(filing: nil) }
   }
 
-  /// The leaf and the note of entry `number`.
-  func statement(_ number: UInt64) throws -> (text: [UInt8], note: [UInt8]?)? {
-    try noteOnly.first(.number(number)) { ($0.blob(0), $0.optionalBlob(1)) }
+  func statement(_ number: UInt64) throws -> StatementRow? {
+    try noteOnly.first(.number(number)) { StatementRow(text: $0.blob(0), note: $0.optionalBlob(1)) }
   }
 
-  /// The filing of entry `number`.
   func filing(_ number: UInt64) throws -> [UInt8]? {
-    let stored = try filingOnly.first(.number(number)) { $0.optionalBlob(0) } ?? nil
-    return try stored.map { try PartCoding.decode($0) }
+    try filingOnly.first(.number(number)) { $0.optionalBlob(0) } ?? nil
   }
 
-  /// The leaf of entry `number`.
   func text(_ number: UInt64) throws -> [UInt8]? {
     try text.first(.number(number)) { $0.blob(0) }
   }
 
-  /// The leaves in `range`; throws if one is missing.
-  func texts(_ range: Range<UInt64>) throws -> [[UInt8]] {
-    let rows = try texts.all(.number(range.lowerBound), .number(range.upperBound)) { row in
-      (number: row.number(0), text: row.blob(1))
+  func texts(_ range: Range<UInt64>) throws -> [(number: UInt64, text: [UInt8])] {
+    try texts.all(.number(range.lowerBound), .number(range.upperBound)) { row in
+      (number: row.number(0) ?? .max, text: row.blob(1))
     }
-    guard rows.map(\.number).elementsEqual(range.map(Optional.some)) else {
-      throw LedgerError.damaged(
-        "an entry from \(range.lowerBound) to \(range.upperBound) is missing"
-      )
-    }
-    return rows.map(\.text)
   }
 
-  /// The entry whose content is `id`.
   func number(ofContent id: Digest) throws -> UInt64? {
     try content.first(.blob(id.bytes)) { $0.number(0) } ?? nil
   }
 
-  /// The entry that is also called `id`.
   func number(ofAlias id: Digest) throws -> UInt64? {
     try alias.first(.blob(id.bytes)) { $0.number(0) } ?? nil
   }
 
-  /// The registry entries in `range`, ascending.
   func registry(_ range: Range<UInt64>) throws -> [UInt64] {
     try registry.all(.number(range.lowerBound), .number(range.upperBound)) { row in
       row.number(0) ?? 0
     }
   }
 
-  /// The first index entry above `number` and below `size`.
   func index(above number: UInt64, below size: UInt64) throws -> UInt64? {
     try indexAbove.first(.number(number), .number(size)) { $0.number(0) } ?? nil
   }
 
-  /// The last registry entry, published or not.
   func lastRegistry() throws -> UInt64? {
     try lastRegistryNumber.first { $0.number(0) } ?? nil
   }
 
-  /// The number of entries, published or not; 0 for none.
   func count() throws -> UInt64 {
     let last = try lastNumber.first { $0.number(0) } ?? nil
     return last.map { $0 + 1 } ?? 0
@@ -134,10 +110,11 @@ struct EntryInsertion {
     insertAlias = try database.prepare("INSERT OR IGNORE INTO alias (id, number) VALUES (?, ?)")
   }
 
-  func add(_ entry: NewEntry, number: UInt64, kind: Int64) throws {
+  func add(_ row: EntryRow) throws {
+    let (number, entry) = (row.number, row.entry)
     try insert.run(
       .number(number),
-      .integer(kind),
+      .integer(row.kind.rawValue),
       .blob(entry.text),
       .optional(entry.contentID?.bytes),
       .optional(entry.salt),
@@ -150,14 +127,18 @@ struct EntryInsertion {
 
 extension Row {
   /// The entry in the first five columns.
-  fileprivate func entry(filing: [UInt8]?) -> StoredEntry {
-    StoredEntry(
-      text: blob(1),
-      isRegistry: integer(0) == Schema.Kind.registry,
-      contentID: optionalBlob(2).flatMap(Digest.init(bytes:)),
-      note: optionalBlob(4),
-      salt: optionalBlob(3),
-      filing: filing
+  fileprivate func entry(filing: [UInt8]?) -> StoredRow {
+    let kind = EntryKind(rawValue: integer(0)) ?? .other
+    return StoredRow(
+      kind: kind,
+      entry: StoredEntry(
+        text: blob(1),
+        isRegistry: kind == .registry,
+        contentID: optionalBlob(2).flatMap(Digest.init(bytes:)),
+        note: optionalBlob(4),
+        salt: optionalBlob(3),
+        filing: filing
+      )
     )
   }
 }
