@@ -159,6 +159,32 @@ import Testing
   }
 
   @Test(arguments: TestEngine.allCases)
+  func `who has no patience is answered when its entries are durable`(store: TestEngine) throws {
+    var fixture = try Fixture(store)
+    let isOut = Atomic(true)
+    fixture.options.witnessRetryMilliseconds = 10
+    fixture.options.witness = { request in
+      if isOut.load(ordering: .relaxed) { throw OutOfReach() }
+      return request.checkpoint
+    }
+    let ledger = try fixture.open()
+    let first = try ledger.append([Fixture.entry("a")], patienceSeconds: 0.01)
+    guard case .durable(numbers: [2]) = first else {
+      Issue.record("\(first)")
+      return
+    }
+    isOut.store(false, ordering: .relaxed)
+    let second = try ledger.append([Fixture.entry("b")], patienceSeconds: 60)
+    guard case .published(let receipt) = second else {
+      Issue.record("\(second)")
+      return
+    }
+    #expect(receipt.numbers[0] > 2 && receipt.size > receipt.numbers[0])
+    ledger.close()
+    try fixture.expectSound()
+  }
+
+  @Test(arguments: TestEngine.allCases)
   func `what is durable when the ledger is closed is published when it is opened again`(
     store: TestEngine
   )

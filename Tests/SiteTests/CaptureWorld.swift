@@ -16,6 +16,9 @@ final class CaptureWorld: Sendable {
   let tokens: TokenStore
   let token: String
   let shares: ShareStore
+  /// What `self.example` signs with.
+  let ownKey: SignerKey
+  var registrar: Registrar? { configuration.writer?.registrar }
   private let configuration: SiteConfiguration
 
   init(withMembers: Bool = false) throws {
@@ -25,6 +28,7 @@ final class CaptureWorld: Sendable {
     let key = SignerKey.generate(name: try KeyName("ledger.example"))
     let governance = SignerKey.generate(name: try KeyName("ledger.example/governance-1"))
     let recorder = SignerKey.generate(name: try KeyName("ledger.example/recorder"))
+    ownKey = SignerKey.generate(name: try KeyName("self.example"))
     let genesis = try Registrar.genesis(
       origin: "ledger.example",
       threshold: 1,
@@ -43,6 +47,7 @@ final class CaptureWorld: Sendable {
       profile.prefixes = prefixes
       profile.maySignByRecorder = mayRecord
       if name.hasSuffix("recorder") { profile.keys = [recorder.verifier] }
+      if name == "self.example" { profile.keys = [ownKey.verifier] }
       let party = try PartyName(name) ?? { throw CocoaError(.formatting) }()
       try registrar.revise(party, as: profile, signedBy: [governance])
     }

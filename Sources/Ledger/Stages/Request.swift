@@ -79,3 +79,29 @@ final class Outcome: Sendable {
     return try result.get()
   }
 }
+
+/// How far an append has come, for the thread that waits for it, but not for ever.
+final class AppendWatch: Sendable {
+  private let progress = Mutex<AppendProgress?>(nil)
+  private let hasMoved = DispatchSemaphore(value: 0)
+
+  /// Takes a step of an append.
+  func take(_ step: AppendProgress) {
+    progress.withLock { $0 = step }
+    hasMoved.signal()
+  }
+
+  /// Waits until it is durable, and then `patienceSeconds` for the end.
+  func outcome(patienceSeconds: Double) throws -> Appended {
+    hasMoved.wait()
+    if case .durable = progress.withLock({ $0 }) {
+      _ = hasMoved.wait(timeout: .now() + patienceSeconds)
+    }
+    switch progress.withLock({ $0 }) {
+    case .published(let receipt): return .published(receipt)
+    case .durable(let numbers): return .durable(numbers: numbers)
+    case .failed(let error): throw error
+    case nil: preconditionFailure("an append that has moved has come somewhere")
+    }
+  }
+}

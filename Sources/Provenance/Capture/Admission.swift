@@ -17,8 +17,11 @@ public struct Admission: Sendable {
   let standing: Standing
   let authority: Authority
   let earlier: EarlierStatements
-  let sealer: Sealer
+  var sealer: any DraftSealer
   let now: @Sendable () -> Instant
+  /// Whether what has no event time of its own is dated by its document, so that signing it again
+  /// dates it alike.
+  var datesByDocument = false
 
   /// How far ahead of the clock an event may be said to happen: a day, as clocks and time zones err.
   public static let futureMillisecondsMax: Int64 = 86_400_000
@@ -63,6 +66,23 @@ public struct Admission: Sendable {
       signer: signer,
       randomBytes: randomBytes
     )
+  }
+
+  /// Prepares to take what a party signed elsewhere; `sealer` joins the first of it.
+  init(
+    origin: String,
+    standing: Standing,
+    sealer: any DraftSealer,
+    earlier: EarlierStatements,
+    now: @escaping @Sendable () -> Instant
+  ) {
+    self.origin = origin
+    self.standing = standing
+    self.earlier = earlier
+    self.now = now
+    authority = Authority(party: standing.party, origin: origin)
+    self.sealer = sealer
+    datesByDocument = true
   }
 
   var party: PartyName { standing.party.party }
@@ -160,9 +180,7 @@ public struct Admission: Sendable {
           + "\(Admission.bodyBytesMax) bytes; send ranges instead of every measurement"
       )
     }
-    do { return try sealer.seal(draft) } catch {
-      throw AdmissionError(field: "", rule: .form, message: error.message)
-    }
+    return try sealer.seal(draft)
   }
 
   func checkTime(_ time: Instant) throws(AdmissionError) {

@@ -32,6 +32,29 @@ public struct AdmissionError: Error, Hashable, Sendable, CustomStringConvertible
     case eventID = "event_id"
     /// What is said must not be said under this log's name.
     case origin = "origin"
+
+    // Of statements that were signed elsewhere.
+
+    /// The note has not the form of a note.
+    case note = "note"
+    /// The note names no party, or not the one that hands it in, or one that is not registered.
+    case party = "party"
+    /// The note has not exactly one good signature.
+    case signature = "signature"
+    /// The filing breaks a rule, or is not the one that the note names.
+    case filing = "filing"
+    /// A part has not the digest that the note names.
+    case digest = "digest"
+    /// The body has not the form of a body, or is not in RFC 8785 form.
+    case body = "body"
+    /// The members part does not tell, in RFC 8785 form, what the statement was made of.
+    case members = "members"
+    /// The filing names other things, or in other roles, than the event.
+    case filedUnder = "filed_under"
+    /// The body says something else than the event, or shows what it may not.
+    case shown = "shown"
+    /// What is corrected or withdrawn is not the statement that it would be.
+    case corrects = "corrects"
   }
 
   /// Which event of the document, counted from 1; `nil` for what stands outside the events.

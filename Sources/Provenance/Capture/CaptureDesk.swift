@@ -5,9 +5,10 @@ import Merkle
 
 /// Makes the statements of one document, one after the other.
 struct CaptureDesk {
-  private let admission: Admission
-  private let captured: CapturedDocument
-  private let creationDate: Instant?
+  var admission: Admission
+  /// `nil` where members parts come with what was signed elsewhere.
+  private let captured: CapturedDocument?
+  var creationDate: Instant?
   private var names: NameBook
   private(set) var statements: [SealedStatement] = []
   /// What this document has said itself, by content.
@@ -24,7 +25,17 @@ struct CaptureDesk {
     names = NameBook(own: [:], earlier: admission.earlier.masterData)
   }
 
+  /// A desk for what was signed elsewhere, statement by statement.
+  init(checking admission: Admission) {
+    self.admission = admission
+    captured = nil
+    names = NameBook(own: [:], earlier: admission.earlier.masterData)
+  }
+
   private var party: PartyName { admission.party }
+
+  /// Notes a statement that was made of no event or master data.
+  mutating func add(_ statement: SealedStatement) { statements.append(statement) }
 
   // MARK: Master data
 
@@ -41,8 +52,8 @@ struct CaptureDesk {
     try seal(
       Draft(
         body: description.json,
-        members: captured.members("masterData", datum.json, isFirst: statements.isEmpty),
-        eventTime: admission.now(),
+        members: captured?.members("masterData", datum.json, isFirst: statements.isEmpty),
+        eventTime: admission.datesByDocument ? creationDate ?? admission.now() : admission.now(),
         leaves: Mentions([mention]).leaves,
         contentID: contentID(of: datum)
       )
@@ -61,7 +72,7 @@ struct CaptureDesk {
   mutating func take(_ event: EPCISEvent, at index: Int) throws(AdmissionError) {
     try admission.checkTime(event.eventTime)
     try checkEventID(of: event)
-    let members = captured.members(
+    let members = captured?.members(
       "event",
       event.json,
       position: index,
@@ -79,7 +90,7 @@ struct CaptureDesk {
   /// Takes an event as it is.
   private mutating func say(
     _ event: EPCISEvent,
-    _ members: JSONValue,
+    _ members: JSONValue?,
     corrects: EarlierStatement?,
     at index: Int
   ) throws(AdmissionError) {
@@ -101,7 +112,8 @@ struct CaptureDesk {
         contentID: ContentID.ofOriginal(event: event.json, party: party),
         soleAlias: event.eventID.map { ContentID.ofEventID($0, party: party) },
         eventNumber: index + 1,
-        remarks: remarks(on: event, at: index, mentions)
+        remarks: remarks(on: event, at: index, mentions),
+        codes: mentions.codes
       )
     )
     if let id = event.eventID, let said = statements.last, ownByEventID[id] == nil {
@@ -139,7 +151,7 @@ struct CaptureDesk {
   private mutating func withdraw(
     _ event: EPCISEvent,
     _ declaration: ErrorDeclaration,
-    _ members: JSONValue,
+    _ members: JSONValue?,
     at index: Int
   ) throws(AdmissionError) {
     let target = try withdrawn(event, at: index)
@@ -178,6 +190,13 @@ struct CaptureDesk {
       return own
     }
     if let known = event.eventID.flatMap(admission.earlier.withEventID) { return known }
+    guard let captured else {
+      throw AdmissionError(
+        field: "errorDeclaration",
+        rule: .corrects,
+        message: "there is no statement of this event without the declaration; hand it in first"
+      )
+    }
     let original = ContentID.original(of: event.json)
     try say(event, captured.membersOfOriginal(original), corrects: nil, at: index)
     guard let statement = statements.last else {

@@ -17,17 +17,32 @@ struct Draft {
   var soleAlias: Digest?
   var eventNumber: Int?
   var remarks: [String] = []
+  /// Keeps codes out of the body.
+  var codes = CodeGuard()
+
+  var allAliases: [Digest] { (soleAlias.map { [$0] } ?? []) + aliases }
+}
+
+/// What makes statements of drafts: by signing them, or by checking what was signed elsewhere.
+protocol DraftSealer: Sendable {
+  func seal(_ draft: Draft) throws(AdmissionError) -> SealedStatement
 }
 
 /// Turns drafts into signed statements of one party.
-struct Sealer: Sendable {
+struct Sealer: DraftSealer {
   let origin: String
   let party: PartyName
   let signer: SignerKey
   /// Gives as many unpredictable bytes as it is asked for.
   let randomBytes: @Sendable (Int) -> [UInt8]
 
-  func seal(_ draft: Draft) throws(FormatError) -> SealedStatement {
+  func seal(_ draft: Draft) throws(AdmissionError) -> SealedStatement {
+    do { return try signed(draft) } catch {
+      throw AdmissionError(field: "", rule: .form, message: error.message)
+    }
+  }
+
+  private func signed(_ draft: Draft) throws(FormatError) -> SealedStatement {
     // What a verifier would not count is not signed.
     let body = draft.body.jcs()
     _ = try StatementBody(parsing: body)
@@ -59,7 +74,7 @@ struct Sealer: Sendable {
       storedFiling: draft.packed?.encoded(filing) ?? filing.encoded,
       keys: try MapKeys.statement(note: note, filing: filing),
       contentID: draft.contentID,
-      aliases: (draft.soleAlias.map { [$0] } ?? []) + draft.aliases,
+      aliases: draft.allAliases,
       soleAlias: draft.soleAlias,
       eventNumber: draft.eventNumber,
       remarks: draft.remarks,

@@ -44,7 +44,8 @@ struct CaptureAPI {
         if isEvent { return try captureEvent(content, as: speaker.party) }
         return CaptureAPI.jsonTypes.contains(type)
           ? try captureDocument(content, as: speaker.party, behaviour)
-          : try CaptureLines(api: self, party: speaker.party).capture(content)
+          : try CaptureLines(registrar: writer.registrar) { try admit($0, as: speaker.party) }
+            .capture(content)
       }
     } catch {
       return APIProblem.explaining(error).response
@@ -106,17 +107,21 @@ struct CaptureAPI {
     try writer.admitting {
       let limits = JSONLimits(bytesMax: CaptureLimits.documentBytesMax)
       let document = try CaptureDocument(parsing: content, limits: limits)
-      let milliseconds = Int64(clamping: now()) * 1000
-      guard let now = Instant(milliseconds: milliseconds) else {
-        preconditionFailure("the clock shows a moment of this calendar")
-      }
       return try writer.registrar.admit(
         document,
         as: party,
         signedBy: writer.recorder,
-        now: now
+        now: moment
       )
     }
+  }
+
+  /// The clock.
+  var moment: Instant {
+    guard let moment = Instant(milliseconds: Int64(clamping: now()) * 1000) else {
+      preconditionFailure("the clock shows a moment of this calendar")
+    }
+    return moment
   }
 
   static func json(_ receipt: Receipt) -> JSONObject {
@@ -129,7 +134,7 @@ struct CaptureAPI {
 }
 
 /// In whose name something is said.
-private struct Speaker {
+struct Speaker {
   let party: PartyName
 
   init(_ holder: TokenRecord) throws {

@@ -10,15 +10,16 @@ import Registrar
 /// an error, or brings product data that later ones are to show) waits for those before it, and those
 /// after it wait for it.
 struct CaptureLines {
-  let api: CaptureAPI
-  let party: PartyName
+  let registrar: Registrar
+  /// Reads and admits one line.
+  let admit: ([UInt8]) throws -> AdmittedStatements
 
   func capture(_ content: [UInt8]) throws -> Response {
     let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     guard lines.count <= CaptureLimits.linesMax + 1 else {
       throw APIProblem.tooLarge("more than \(CaptureLimits.linesMax) lines")
     }
-    var batch = Batch(api: api, party: party)
+    var batch = Batch(registrar: registrar, admit: admit)
     for (index, line) in lines.enumerated() {
       let line = Array(line)
       guard line.contains(where: { !Batch.isSpace($0) }) else { continue }
@@ -46,8 +47,8 @@ struct CaptureLines {
 
 /// What of a content is read and not yet appended, and what was answered so far.
 struct Batch {
-  let api: CaptureAPI
-  let party: PartyName
+  private let registrar: Registrar
+  private let admit: ([UInt8]) throws -> AdmittedStatements
   /// One for each document, in order.
   private(set) var answers: [JSONObject] = []
   /// The newest checkpoint.
@@ -60,9 +61,9 @@ struct Batch {
   }
   private var pending: [Pending] = []
 
-  init(api: CaptureAPI, party: PartyName) {
-    self.api = api
-    self.party = party
+  init(registrar: Registrar, admit: @escaping ([UInt8]) throws -> AdmittedStatements) {
+    self.registrar = registrar
+    self.admit = admit
   }
 
   static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0d }
@@ -70,11 +71,11 @@ struct Batch {
   mutating func take(_ line: [UInt8], number: Int) {
     answers.append(["line": .number(Double(number))])
     do {
-      var admitted = try api.admit(line, as: party)
+      var admitted = try admit(line)
       let asksOthers = admitted.statements.contains { $0.isConnected }
       if asksOthers, !pending.isEmpty {
         flush()
-        admitted = try api.admit(line, as: party)
+        admitted = try admit(line)
       }
       pending.append(Pending(answer: answers.count - 1, line: line, admitted: admitted))
       if asksOthers { flush() }
@@ -93,8 +94,8 @@ struct Batch {
     } catch LedgerError.registryChanged, LedgerError.contentTaken {
       for one in taken {
         do {
-          try api.writer.registrar.admittingAgain {
-            try append([one], [api.admit(one.line, as: party)])
+          try registrar.admittingAgain {
+            try append([one], [admit(one.line)])
           }
         } catch {
           refuse(one.answer, error)
@@ -106,7 +107,7 @@ struct Batch {
   }
 
   private mutating func append(_ taken: [Pending], _ admitted: [AdmittedStatements]) throws {
-    let receipt = try api.writer.registrar.append(admitted)
+    let receipt = try registrar.append(admitted)
     var numbers = receipt.numbers[...]
     for (one, admitted) in zip(taken, admitted) {
       let own = numbers.prefix(admitted.statements.count)

@@ -83,12 +83,10 @@ struct CaptureReport {
 
 /// Takes the events of a document one by one.
 struct CapturePieces {
-  let api: CaptureAPI
-  let batch: Batch
+  private let batch: Batch
 
   init(api: CaptureAPI, party: PartyName) {
-    self.api = api
-    batch = Batch(api: api, party: party)
+    batch = Batch(registrar: api.writer.registrar) { try api.admit($0, as: party) }
   }
 
   /// Captures what is good of `content`.

@@ -18,6 +18,25 @@ extension OpenAPI {
     refusals.with(["201": answer("It is recorded.", reference("CaptureJob"), headers: taken)])
   )
 
+  private static var addStatements: JSONValue {
+    let operation = operation(
+      "addStatements",
+      "capture",
+      "Takes statements that their party made and signed itself, whole or not at all. Up to 65,536 bytes "
+        + "need no token; more needs one of the party that signed. (Then also application/x-ndjson: a "
+        + "document a line.)",
+      body: body("SignedDocument", ["application/json"]),
+      isForMembers: true,
+      shared("413", "415").with([
+        "201": answer("They are in a signed checkpoint.", reference("SignedReceipt")),
+        "202": answer("They are on disk; who cosigns is waited for.", reference("SignedReceipt")),
+      ])
+    )
+    guard var members = operation.objectValue else { return operation }
+    members["security"] = [["token": []], [:]]
+    return .object(members)
+  }
+
   static var capturePaths: [(String, JSONObject)] {
     [
       (
@@ -64,6 +83,7 @@ extension OpenAPI {
           )
         ]
       ),
+      ("/statements", ["post": addStatements]),
       (
         "/links",
         [

@@ -41,6 +41,40 @@ enum Schemas {
     )
   }
 
+  /// Base64 of so many bytes.
+  private static func base64(_ count: Int) -> JSONValue {
+    [
+      "type": "string", "contentEncoding": "base64",
+      "minLength": .number(Double((count + 2) / 3 * 4)),
+    ]
+  }
+
+  private static var signedDocument: JSONValue {
+    let keys: JSONValue = [
+      "type": "object", "propertyNames": ["pattern": "^[1-8]$"],
+      "additionalProperties": array(base64(40), least: 1),
+    ]
+    let statement = object(
+      [
+        "note": text, "salt": base64(16),
+        "filing": object(
+          ["secret": base64(16), "keys": keys],
+          required: ["secret", "keys"],
+          isOpen: false
+        ),
+        "body": text, "bodySalt": base64(16), "members": text, "membersSalt": base64(16),
+        "withdraws": number,
+      ],
+      required: ["note", "salt", "filing", "body", "bodySalt"],
+      isOpen: false
+    )
+    return object(
+      ["statements": array(statement, least: 1)],
+      required: ["statements"],
+      isOpen: false
+    )
+  }
+
   private static let answers: [(String, JSONValue)] = [
     (
       "Problem",
@@ -60,6 +94,15 @@ enum Schemas {
     ("URIs", collection(["type": "string", "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:.+$"])),
     ("Words", collection(["type": "string", "minLength": 1])),
     ("Resources", collection(["const": "events"])),
+    ("SignedDocument", signedDocument),
+    (
+      "SignedReceipt",
+      object(
+        ["entries": array(number), "size": number, "checkpoint": text, "remarks": array(text)],
+        required: ["entries", "remarks"],
+        isOpen: false
+      )
+    ),
     (
       "CaptureJob",
       object(

@@ -39,6 +39,7 @@ extension RouteTable {
     .post("/report", Site.takeReport, .slow),
     .post("/scans", Site.check, .slow),
     .get("/schema/journey-1.json", Site.journeySchema, .fixed),
+    .post("/statements", Site.capture),
     .get("/tile/*", Site.tile),
     .get("/trust.txt", Site.trustFile, .fixed),
     .get("/verify", Site.verifyPage, .fixed),
