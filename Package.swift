@@ -162,7 +162,11 @@ let package = Package(
     ),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: strict),
     .testTarget(name: "ZlibTests", dependencies: ["Zlib"], swiftSettings: strict),
-    .testTarget(name: "PrintingTests", dependencies: ["Printing"], swiftSettings: strict),
+    .testTarget(
+      name: "PrintingTests",
+      dependencies: ["Printing", "Zlib"],
+      swiftSettings: strict
+    ),
     .testTarget(name: "CodesTests", dependencies: ["Codes"], swiftSettings: strict),
     .testTarget(name: "AccessTests", dependencies: ["Access"], swiftSettings: strict),
     .target(name: "CFaults", dependencies: ["CSQLite"], path: "Tests/CFaults"),

@@ -62,14 +62,14 @@ function productOfRecords(records) {
     const body = statement.body?.json;
     product.name = line(body, "name") ?? product.name;
     product.brand = line(body, "brand") ?? product.brand;
-    product.country = textMember(body, "country") ?? product.country;
+    product.country = line(body, "country") ?? product.country;
   }
   product.lot = subject.id.kind === "lot" ? qualifierOf(subject.id, "10") : null;
   for (const { statement } of records.issues) {
     const ilmd = member(statement.body?.json, "ilmd");
-    product.lot ??= textMember(ilmd, "lotNumber") ?? null;
-    product.expiry = textMember(ilmd, "itemExpirationDate") ?? product.expiry;
-    product.country = textMember(ilmd, "countryOfOrigin") ?? product.country;
+    product.lot ??= line(ilmd, "lotNumber");
+    product.expiry = line(ilmd, "itemExpirationDate") ?? product.expiry;
+    product.country = line(ilmd, "countryOfOrigin") ?? product.country;
   }
   return product;
 }
@@ -91,7 +91,7 @@ function stepOf(step, closure) {
     said: attestation(step, closure),
     isRecorded: step.isRecorded,
     place: place === undefined
-      ? null : { name: line(place, "name"), country: textMember(place, "country") ?? null },
+      ? null : { name: line(place, "name"), country: line(place, "country") },
   };
 }
 
@@ -111,7 +111,7 @@ function kindOf({ type, bizStep }) {
   if (type === "TransformationEvent") return "made";
   if (bizStep === null) return "seen";
   const word = bizStep.split("/").findLast((part) => part !== "") ?? bizStep;
-  return word.startsWith("BizStep-") ? word.slice("BizStep-".length) : word;
+  return plain(word.startsWith("BizStep-") ? word.slice("BizStep-".length) : word);
 }
 
 /** The minutes of an offset such as `+13:00`. */

@@ -21,9 +21,9 @@ export function factsOfDocument(json) {
       gtin: text(product.gtin),
       name: line(product.name),
       brand: line(product.brand),
-      country: text(list(product.origin)[0]),
-      lot: text(product.lot),
-      expiry: text(product.bestBefore),
+      country: line(list(product.origin)[0]),
+      lot: line(product.lot),
+      expiry: line(product.bestBefore),
     },
     steps: list(document.steps).map((step) => stepOf(object(step), document)),
     recalls: list(document.recalls).map(object).map((recall) => ({
@@ -45,7 +45,7 @@ function stepOf(step, document) {
   return {
     n: number(step.n),
     entry: number(step.entry),
-    kind: text(step.kind),
+    kind: line(step.kind),
     state: text(step.state),
     about: text(step.about),
     certainty: text(step.certainty),
@@ -55,7 +55,7 @@ function stepOf(step, document) {
     partyName: line(object(member(document.parties, party)).name),
     said: text(step.said),
     isRecorded: step.signed === "recorder",
-    place: place === null ? null : { name: line(object(place).name), country: text(object(place).country) },
+    place: place === null ? null : { name: line(object(place).name), country: line(object(place).country) },
   };
 }
 

@@ -73,7 +73,7 @@ const own = (object, name) => (Object.hasOwn(object, name) ? object[name] : unde
 const lengthMax = 280;
 
 /**
- * A text of a party on one line, without what cannot be seen or turns the text around it.
+ * A text of a party on one line, without what cannot be seen, turns the text around it or covers it.
  *
  * The same as the service does with it (Sources/Site/Words/PlainText.swift), so that what a document
  * tells can be compared with what was signed.
@@ -81,7 +81,8 @@ const lengthMax = 280;
 export function plain(text) {
   const line = [...String(text).slice(0, lengthMax * 16)].slice(0, lengthMax * 8).join("")
     .replace(/[\t-\r\u0085\u2028\u2029]/g, " ")
-    .replace(/[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu, "");
+    .replace(/[\p{Cc}\p{Noncharacter_Code_Point}\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu, "")
+    .replace(/([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu, "$1");
   if (line.length <= lengthMax) return line;
   // Marks that pile up on one letter are bytes too.
   const scalars = [...line];

@@ -30,6 +30,15 @@ public struct FormContent: Sendable {
   /// The most bytes of the head of a part.
   static let partHeadBytesMax = 2_048
 
+  /// The media types of forms.
+  public static let mediaTypes = ["application/x-www-form-urlencoded", "multipart/form-data"]
+
+  /// Whether a field `Content-Type` names one of them.
+  public static func isForm(_ contentType: String) -> Bool {
+    let type = contentType.prefix { $0 != ";" }
+    return mediaTypes.contains(trimmed(type).lowercased())
+  }
+
   /// Reads a body of a media type.
   ///
   /// - Parameters:

@@ -81,15 +81,28 @@ public struct PrintRun: Sendable {
     return files
   }
 
-  /// RFC 4180; nothing in it needs quotes.
+  /// RFC 4180.
   private var csv: String {
     let hasPINs = labels.contains { $0.pin != nil }
     let head = "gtin,serial,link,canonical_uri\(hasPINs ? ",pin" : "")\r\n"
     return head
       + labels.map { label in
-        let pin = hasPINs ? ",\(label.pin ?? "")" : ""
-        return "\(label.gtin),\(label.serial),\(label.link),\(label.uri)\(pin)\r\n"
+        let pin = hasPINs ? [label.pin ?? ""] : []
+        let cells = [label.gtin, label.serial, label.link, label.uri] + pin
+        return cells.map(Self.csvCell).joined(separator: ",") + "\r\n"
       }.joined()
+  }
+
+  /// A cell that stays one, and that no table program takes for a formula.
+  ///
+  /// What begins like a formula is led by an apostrophe. No code of ours needs it, or quotes.
+  private static func csvCell(_ text: String) -> String {
+    let first = text.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
+    let cell = first ? "'\(text)" : text
+    guard cell.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return cell }
+    return "\""
+      + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      + "\""
   }
 
   /// ZPL II: a label each, with the printer drawing the code itself.

@@ -30,6 +30,8 @@ public struct SiteConfiguration: Sendable {
   public var codes: SiteCodes?
   /// What slows down who tries codes.
   public let brake: Brake
+  /// What bounds the reports of a network.
+  let reportBrake = Brake(limits: .reports)
 
   /// Whose followers may copy the log from here; those of ``writer`` unless told.
   public var followerTokens: TokenStore?

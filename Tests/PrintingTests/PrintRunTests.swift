@@ -1,4 +1,5 @@
 import Testing
+import Zlib
 
 @testable import Printing
 
@@ -56,6 +57,31 @@ import Testing
     #expect(commands.contains("A_5EXZ_7E_5F_0A^FS"))
     #expect(commands.matches(of: /\^XZ/).count == 1)
     #expect(!commands.contains("~"))
+  }
+
+  @Test func `a table's cells stay what they are, and are no formulas`() throws {
+    let evil = Label(
+      gtin: "=HYPERLINK(\"http://x\")",
+      serial: "+1",
+      link: "https://x/a,b",
+      uri: "@SUM(1)\r\nnext"
+    )
+    let table = String(decoding: try PrintRun([evil]).files([.csv])[0].bytes, as: UTF8.self)
+    let row = "\"'=HYPERLINK(\"\"http://x\"\")\",'+1,\"https://x/a,b\",\"'@SUM(1)\r\nnext\"\r\n"
+    #expect(table == "gtin,serial,link,canonical_uri\r\n" + row)
+  }
+
+  @Test func `what is printed on sheets stays text`() throws {
+    let evil = Label(gtin: "1) Tj ET q", serial: "(\\", link: "https://x/", uri: "")
+    let bytes = try PrintRun([evil]).files([.pdf])[0].bytes
+    let start = try #require(bytes.firstRange(of: Array("stream\n".utf8))?.upperBound)
+    let end = try #require(bytes.firstRange(of: Array("\nendstream".utf8))?.lowerBound)
+    var plain: [UInt8] = []
+    var inflater = Inflater(.zlib)
+    try inflater.inflate(Array(bytes[start..<end]), into: &plain, countMax: 1 << 20)
+    let content = String(decoding: plain, as: UTF8.self)
+    #expect(content.contains("(\\(01\\)1\\) Tj ET q) Tj ET"))
+    #expect(content.contains("(\\(21\\)\\(\\\\) Tj ET"))
   }
 
   @Test func `sheets are pages of a document whose table says where its objects are`() throws {

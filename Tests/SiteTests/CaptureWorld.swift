@@ -21,7 +21,8 @@ final class CaptureWorld: Sendable {
   var registrar: Registrar? { configuration.writer?.registrar }
   private let configuration: SiteConfiguration
 
-  init(withMembers: Bool = false) throws {
+  // `displayName` is how `brand.example` is called.
+  init(withMembers: Bool = false, displayName: String = "brand.example") throws {
     directory =
       FileManager.default.temporaryDirectory
       .appending(path: "wayproof-capture-\(UUID().uuidString)").path
@@ -43,7 +44,8 @@ final class CaptureWorld: Sendable {
       ("ledger.example/recorder", [], false), ("brand.example", ["9520003"], true),
       ("self.example", ["9520003"], false), ("other.example", ["9520004"], true),
     ] as [(String, [String], Bool)] {
-      var profile = PartyProfile(displayName: name, country: "NZ")
+      let shown = name == "brand.example" ? displayName : name
+      var profile = PartyProfile(displayName: shown, country: "NZ")
       profile.prefixes = prefixes
       profile.maySignByRecorder = mayRecord
       if name.hasSuffix("recorder") { profile.keys = [recorder.verifier] }

@@ -29,6 +29,8 @@ import Testing
     ),
     Text(testDescription: "lines", text: "one\r\nSet-Cookie: x=1\r\n\r\n<html>\u{2028}two"),
     Text(testDescription: "JSON", text: "\"}]}</script><!--\\u003c"),
+    Text(testDescription: "nothing to see", text: "\u{200b}\u{3164}\u{2060} \u{fffe}\u{ffff}"),
+    Text(testDescription: "the end of XML", text: "]]></text></svg><svg onload=alert(4)>&lt;&#0;"),
   ]
 
   private func expectHarmless(_ page: String, _ place: String) {

@@ -19,7 +19,8 @@ import Testing
     code: String = code,
     text: String = "The seal was torn. <script>alert(1)</script>",
     photo: [UInt8] = [],
-    accept: String = "application/json"
+    accept: String = "application/json",
+    peer: PeerAddress? = nil
   ) throws -> Response {
     var body: [UInt8] = []
     func add(_ disposition: String, _ content: [UInt8]) {
@@ -33,12 +34,13 @@ import Testing
     let headers: Fields = [
       .accept: accept, .contentType: "multipart/form-data; boundary=b",
     ]
-    let request = Request(
+    var request = Request(
       method: .post,
       target: "/report",
       headers: headers,
       body: body + Array("--b--\r\n".utf8)
     )
+    request.peer = peer
     return try world.site().answer(request).response()
   }
 
@@ -48,6 +50,30 @@ import Testing
     let token = try world.tokens.add(party: party, scopes: scopes, note: "", now: 1).token
     let request = Request(target: path, headers: [.authorization: "Bearer \(token)"])
     return try world.site().answer(request).response()
+  }
+
+  @Test func `a network sends twenty reports, and others as many`() throws {
+    let (one, other) = (PeerAddress(ipv4: 0xC000_0201), PeerAddress(ipv4: 0xC000_0202))
+    for _ in 0..<20 { #expect(try post(peer: one).status == .created) }
+    let refused = try post(peer: one)
+    #expect(refused.status == .tooManyRequests)
+    #expect(refused.headers[.retryAfter] == "600")
+    let page = try post(accept: "text/html", peer: one)
+    #expect(page.status == .tooManyRequests)
+    #expect(page.headers[.retryAfter] == "600")
+    // What was written is still there, to be sent later.
+    #expect(String(decoding: page.body, as: UTF8.self).contains("The seal was torn."))
+    #expect(try post(peer: other).status == .created)
+  }
+
+  @Test func `what is no form is refused as that`() throws {
+    let headers: Fields = [.accept: "application/json", .contentType: "application/xml"]
+    let request = Request(method: .post, target: "/report", headers: headers, body: [60])
+    let answer = try world.site().answer(request).response()
+    #expect(answer.status == .unsupportedMediaType)
+    #expect(
+      answer.headers["Accept-Post"] == "application/x-www-form-urlencoded, multipart/form-data"
+    )
   }
 
   @Test func `a report with a photo is read by the brand, and by nobody else`() throws {
@@ -86,18 +112,18 @@ import Testing
 
   @Test(
     arguments: [
-      ("", "x", [], 400), ("/01/09520003000309", "x", [], 400), (code, " \r\n", [], 400),
-      (code, String(repeating: "é", count: 2_001), [], 400), (code, "x", Array("<svg>".utf8), 415),
-      ("/01/09611111000011/21/A", "x", [], 404),
-      (code, "x", [UInt8](repeating: 0, count: 5 << 20), 413),
-    ] as [(String, String, [UInt8], Int)]
+      ("", "x", 0, 400), ("/01/09520003000309", "x", 0, 400), (code, " \r\n", 0, 400),
+      (code, String(repeating: "é", count: 2_001), 0, 400), (code, "x", 5, 415),
+      ("/01/09611111000011/21/A", "x", 0, 404), (code, "x", 5 << 20, 413),
+    ] as [(String, String, Int, Int)]
   )
   func `what cannot be kept is refused, and what was written is not lost`(
     code: String,
     text: String,
-    photo: [UInt8],
+    photoBytes: Int,
     status: Int
   ) throws {
+    let photo = [UInt8](repeating: 0x3c, count: photoBytes)
     let answer = try post(code: code, text: text, photo: photo)
     #expect(answer.status.code == status)
     #expect(answer.headers[.contentType] == "application/problem+json")

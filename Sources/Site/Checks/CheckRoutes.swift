@@ -82,36 +82,60 @@ private struct CheckForm {
   private static let bytesMax = 16_384
 
   init(_ request: Request) throws {
-    guard request.body.count <= Self.bytesMax else { throw SiteProblem.badForm("it is too long") }
+    guard request.body.count <= Self.bytesMax else {
+      throw SiteProblem(
+        .contentTooLarge,
+        "bad_request",
+        "The content is too long.",
+        detail: "A check has at most \(Self.bytesMax) bytes."
+      )
+    }
     let type = request.headers[.contentType] ?? ""
     if type.lowercased().hasPrefix("application/json") {
       guard let json = try? JSONValue(parsing: request.body), let code = json["code"]?.stringValue
-      else { throw SiteProblem.badForm("send a JSON object with a code") }
+      else { throw SiteProblem.badForm("send a JSON object with a member code, a text") }
       self.code = code
       language = json["lang"]?.stringValue
       pin = json["pin"]?.stringValue
     } else {
+      guard FormContent.isForm(type) else {
+        throw SiteProblem.noForm(FormContent.mediaTypes + ["application/json"])
+      }
       do {
         let form = try FormContent(request.body, contentType: type)
-        guard let code = form["code"]?.text else { throw SiteProblem.badForm("it has no code") }
+        guard let code = form["code"]?.text else {
+          throw SiteProblem.badForm("the form has no field code")
+        }
         self.code = code
         language = form["lang"]?.text
         pin = form["pin"]?.text
       } catch let error as FormContent.Malformed {
-        throw SiteProblem.badForm("\(error)")
+        throw SiteProblem.badForm(error.description)
       }
     }
   }
 }
 
 extension SiteProblem {
-  /// What was sent is not what the form of this page sends.
+  /// What was sent is not what the form of this page sends: whoever wrote the program is told, for no
+  /// reader can send such a thing.
   static func badForm(_ detail: String) -> SiteProblem {
     SiteProblem(
       .badRequest,
-      "malformed",
-      .word(.malformedTitle),
-      detail: .detailed(detail, .malformedText)
+      "bad_request",
+      "This request cannot be read.",
+      detail: .english("\(detail.capitalizedFirst).")
+    )
+  }
+
+  /// The content is of a type that is not taken here.
+  static func noForm(_ types: [String]) -> SiteProblem {
+    SiteProblem(
+      .unsupportedMediaType,
+      "bad_request",
+      "The content is of another media type than is taken here.",
+      detail: .english("Send \(types.joined(separator: ", ")). /openapi.json says what."),
+      headers: ["Accept-Post": types.joined(separator: ", ")]
     )
   }
 

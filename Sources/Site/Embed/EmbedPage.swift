@@ -32,7 +32,7 @@ struct EmbedPage: Sendable {
 extension JourneyView {
   /// The product and the answer in one line.
   var heading: String {
-    let name = journey.product?.name.map(PlainText.line)
+    let name = PlainText.seen(journey.product?.name)
     return [name, words.title].compactMap(\.self).joined(separator: " – ")
   }
 

@@ -50,7 +50,14 @@ extension Site {
       throw SiteProblem(.badRequest, "no_url", "Give the address of a page: url.")
     }
     guard url.hasPrefix(configuration.publicURL + "/") else {
-      throw SiteProblem(.notFound, "no_page", .word(.noPageTitle))
+      throw SiteProblem(
+        .notFound,
+        "foreign_url",
+        "This is no address of this service.",
+        detail: .english(
+          "url is the address of a journey: it begins with \(configuration.publicURL)/."
+        )
+      )
     }
     let path = String(url.dropFirst(configuration.publicURL.utf8.count).prefix { $0 != "#" })
     let page = try PageAddress(path, request)
@@ -61,7 +68,13 @@ extension Site {
     }
     let found = try find(scan)
     guard found.view.httpStatus == .ok else {
-      throw SiteProblem(found.view.httpStatus, found.view.journey.status.rawValue, "No record.")
+      let words = found.view.words
+      throw SiteProblem(
+        found.view.httpStatus,
+        found.view.journey.status.rawValue,
+        .english(words.title),
+        detail: .english(words.text)
+      )
     }
     let card = EmbedCard(
       found.view,

@@ -48,7 +48,7 @@ struct TimeLine {
 
   private mutating func drawHead() {
     let words = view.words
-    if let product = view.journey.product, let name = product.name.map(PlainText.line) {
+    if let product = view.journey.product, let name = PlainText.seen(product.name) {
       draw(name, size: 20, isBold: true, linesMax: 2)
       let facts = [
         product.brand.map(PlainText.line),

@@ -65,9 +65,9 @@ struct JourneyDocument {
     guard let product = journey.product else { return .null }
     return [
       "gtin": .string(product.gtin),
-      "name": text(product.name.map(PlainText.line)),
-      "brand": text(product.brand.map(PlainText.line)),
-      "origin": .strings([product.country].compactMap(\.self)),
+      "name": text(product.name),
+      "brand": text(product.brand),
+      "origin": .array([product.country].compactMap(\.self).map(text)),
       "lot": text(product.lot),
       "lotFrom": product.lot == nil ? .null : "signed",
       "bestBefore": text(product.expiry),
@@ -76,7 +76,7 @@ struct JourneyDocument {
       "image": view.image?.json(alt: view.imageText) ?? .null,
       "attributes": .object(
         product.attributes.sorted { $0.key < $1.key }.reduce(into: JSONObject()) {
-          $0[$1.key] = .string($1.value)
+          $0[PlainText.line($1.key)] = text($1.value)
         }
       ),
     ]
@@ -92,10 +92,10 @@ struct JourneyDocument {
   }
 
   /// A value and its unit, from `250 GRM`.
-  private func net(_ text: String?) -> JSONValue {
-    let parts = text?.split(separator: " ") ?? []
+  private func net(_ content: String?) -> JSONValue {
+    let parts = content?.split(separator: " ") ?? []
     guard parts.count == 2, let value = Double(parts[0]), value.isFinite else { return .null }
-    return ["value": .number(value), "unit": .string(String(parts[1]))]
+    return ["value": .number(value), "unit": text(String(parts[1]))]
   }
 
   private var summary: JSONValue {
@@ -138,7 +138,7 @@ struct JourneyDocument {
       "disposition": text(step.disposition),
       "at": [
         "instant": .string(step.time.utcText), "local": .string(view.localTime(of: step)),
-        "offset": .string(step.offset), "precision": "minute",
+        "offset": text(step.offset), "precision": "minute",
       ],
       "recorded": [
         "at": .string(view.utc(step.recordTime)), "late": .bool(step.isLate),
@@ -156,7 +156,7 @@ struct JourneyDocument {
       "results": .array(
         step.results.map {
           [
-            "name": .string($0.name), "value": .number($0.value), "unit": text($0.unit),
+            "name": text($0.name), "value": .number($0.value), "unit": text($0.unit),
             "min": .null, "max": .null, "within": .null,
           ]
         }
@@ -185,7 +185,7 @@ struct JourneyDocument {
     var places = JSONObject()
     for (id, place) in view.places {
       places[id] = [
-        "name": text(place.name.map(PlainText.line)), "country": text(place.country),
+        "name": text(place.name), "country": text(place.country),
         "shown": .string(place.gln != nil ? "site" : place.name != nil ? "town" : "country"),
         "gln": text(place.gln),
         "lat": place.latitude.map(JSONValue.number) ?? .null,
@@ -199,7 +199,7 @@ struct JourneyDocument {
     var parties = JSONObject()
     for (name, party) in journey.parties.sorted(by: { $0.key < $1.key }) {
       parties[name.text] = [
-        "id": .string(name.text), "name": .string(PlainText.line(party.displayName)),
+        "id": .string(name.text), "name": text(party.displayName),
         "roles": .strings(party.roles.map(\.rawValue)), "country": .string(party.country),
         "status": .string(party.status.rawValue),
       ]
@@ -211,14 +211,15 @@ struct JourneyDocument {
     var certificates = JSONObject()
     for (index, certificate) in journey.certificates.enumerated() {
       let step = journey.steps.first { $0.certificates.contains(certificate) }
-      let isLink = certificate.uri.hasPrefix("https://") || certificate.uri.hasPrefix("http://")
       certificates["c\(index + 1)"] = [
-        "kind": .string(Self.kinds[certificate.kind] ?? certificate.kind),
-        "number": .string(PlainText.line(certificate.number)),
-        "issuer": .string(certificate.party.text), "id": .string(certificate.uri),
+        "kind": text(Self.kinds[certificate.kind] ?? certificate.kind),
+        "number": text(certificate.number),
+        "issuer": .string(certificate.party.text),
+        "id": PlainText.uri(certificate.uri).map(JSONValue.string) ?? .null,
         "state": .null, "covers": text(step.map(covers)),
         "issued": text(step.map { view.localTime(of: $0).prefixDate }), "expires": .null,
-        "href": isLink ? .string(certificate.uri) : .null, "type": .null, "sha256": .null,
+        "href": PlainText.address(certificate.uri).map(JSONValue.string) ?? .null, "type": .null,
+        "sha256": .null,
       ]
     }
     return .object(certificates)
@@ -271,9 +272,9 @@ struct JourneyDocument {
   private func recall(_ recall: Journey.Recall) -> JSONValue {
     [
       "entry": .number(Double(recall.entry)), "by": .string(recall.party.text),
-      "at": text(recall.time?.utcText), "reason": .string(PlainText.line(recall.reason)),
-      "instruction": text(recall.details["instruction"].map(PlainText.line)),
-      "phone": text(recall.details["phone"].map(PlainText.line)),
+      "at": text(recall.time?.utcText), "reason": text(recall.reason),
+      "instruction": text(recall.details["instruction"]),
+      "phone": text(recall.details["phone"]),
       "about": recall.isAboutSubject ? "subject" : "elsewhere",
     ]
   }
@@ -283,8 +284,8 @@ struct JourneyDocument {
     return [
       "entry": .number(Double(registered.entry)), "by": .string(registered.party.text),
       "about": .string(registered.about.uri), "rel": .string(link.type),
-      "href": .string(link.href), "title": .string(link.title), "type": text(link.mediaType),
-      "hreflang": .strings(link.languages), "context": .strings(link.contexts),
+      "href": .string(link.href), "title": text(link.title), "type": text(link.mediaType),
+      "hreflang": .strings(link.languages), "context": .array(link.contexts.map(text)),
       "default": .bool(link.isDefault),
     ]
   }
@@ -303,7 +304,10 @@ struct JourneyDocument {
     ]
   }
 
-  private func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+  /// A text of a party, as a page could show it; `null` for none.
+  private func text(_ text: String?) -> JSONValue {
+    text.map { .string(PlainText.line($0)) } ?? .null
+  }
   private func number(_ number: Int) -> JSONValue { .number(Double(number)) }
 }
 

@@ -101,7 +101,9 @@ struct JourneyView {
     if step.type == EventType.transformation.rawValue { return "made" }
     guard let bizStep = step.bizStep else { return "seen" }
     let word = bizStep.split(separator: "/").last.map(String.init) ?? bizStep
-    return word.hasPrefix("BizStep-") ? String(word.dropFirst("BizStep-".count)) : word
+    return PlainText.line(
+      word.hasPrefix("BizStep-") ? String(word.dropFirst("BizStep-".count)) : word
+    )
   }
 
   func title(of finding: Journey.Finding) -> String {
@@ -138,7 +140,7 @@ struct JourneyView {
 
   /// The name of a place, or that of its country.
   func name(of place: Journey.Place) -> String {
-    let name = place.name.map(PlainText.line)
+    let name = PlainText.seen(place.name)
     let country = place.country.map(language.country)
     return [name, country].compactMap(\.self).joined(separator: language.join)
   }

@@ -44,7 +44,9 @@ extension ScanLinks {
   var linkset: JSONValue {
     // The default has a title and nothing else; it stands under its own type too.
     let link = defaultLink
-    let byDefault: JSONValue = ["href": .string(link.href), "title": .string(link.title)]
+    let byDefault: JSONValue = [
+      "href": .string(link.href), "title": .string(PlainText.line(link.title)),
+    ]
     return ScanLinks.json(
       of: levels.enumerated().map { index, level in
         var json = level.json
@@ -61,7 +63,9 @@ extension ScanLinks {
 
 extension ScanLinks.Level {
   var json: JSONObject {
-    var json: JSONObject = ["anchor": .string(anchor), "itemDescription": .string(description)]
+    var json: JSONObject = [
+      "anchor": .string(anchor), "itemDescription": .string(PlainText.line(description)),
+    ]
     for link in links {
       json[link.type] = .array((json[link.type]?.arrayValue ?? []) + [link.linksetJSON])
     }
@@ -72,10 +76,10 @@ extension ScanLinks.Level {
 extension Link {
   /// The link as a linkset has it.
   var linksetJSON: JSONValue {
-    var json: JSONObject = ["href": .string(href), "title": .string(title)]
+    var json: JSONObject = ["href": .string(href), "title": .string(PlainText.line(title))]
     json["type"] = mediaType.map(JSONValue.string)
     if !languages.isEmpty { json["hreflang"] = .strings(languages) }
-    if !contexts.isEmpty { json["context"] = .strings(contexts) }
+    if !contexts.isEmpty { json["context"] = .strings(contexts.map(PlainText.line)) }
     return .object(json)
   }
 }

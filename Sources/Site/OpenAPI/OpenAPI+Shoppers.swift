@@ -43,6 +43,8 @@ extension OpenAPI {
           ],
         ],
         "410": refused("All that was said about it was erased."),
+        "413": refused("It is too long."),
+        "415": refused("The content is neither a form nor JSON."),
         "429": refused("This network has asked for too many unknown codes."),
         "503": refused("The service cannot tell now."),
       ]
@@ -89,7 +91,10 @@ extension OpenAPI {
         "400": refused("The code cannot be read, or there is no text."),
         "404": refused("Nobody here holds the company prefix of this code."),
         "413": refused("It is too large."),
-        "415": refused("The photo is none."),
+        "415": refused("The content is no form, or the photo is none."),
+        "429": refused(
+          "This network has sent twenty reports, and may send one more every ten minutes."
+        ),
         "503": refused("No reports are taken now."),
       ]
     ),

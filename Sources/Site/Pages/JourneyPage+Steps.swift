@@ -74,7 +74,8 @@ extension JourneyPage.StepRow {
     when = view.language.moment(view.localTime(of: step))
     place = step.place.map(view.name(of:)).flatMap { $0.isEmpty ? nil : $0 }
     who = Self.who(step, view)
-    details = Self.about(step, view) + Self.state(step, view) + Self.measured(step, view)
+    let measured = JourneyPage.some(Self.measured(step, view), countMax: 12)
+    details = Self.about(step, view) + Self.state(step, view) + measured
     findings = view.journey.findings.filter { $0.step == step.number }.map { finding in
       let recorded = view.language.day(view.utc(step.recordTime))
       return finding.code == .lateRecord

@@ -25,9 +25,15 @@ extension JourneyPage {
     recalls = view.journey.recalls.map { RecallBox($0, view) }
     journey = StepList(view)
     let rows = view.journey.certificates.map { Self.text(of: $0, view) }
-    certificates = rows.isEmpty ? nil : CertificateList(list: rows)
+    certificates = rows.isEmpty ? nil : CertificateList(list: Self.some(rows, countMax: 24))
     support = Self.support(view)
     proof = Proof(view)
+  }
+
+  /// The first of `texts`, and how many more there are: nobody fills a page.
+  static func some(_ texts: [String], countMax: Int) -> [String] {
+    let more = texts.count - countMax
+    return more > 0 ? texts.prefix(countMax) + ["… +\(more)"] : texts
   }
 
   private static func notes(_ view: JourneyView) -> [String] {
@@ -72,7 +78,7 @@ extension JourneyPage.ProductBox {
       return nil
     }
     let say = view.language
-    name = PlainText.line(product.name ?? say(.productUnnamed, ["gtin": product.gtin]))
+    name = PlainText.seen(product.name) ?? say(.productUnnamed, ["gtin": product.gtin])
     image = view.image.map { image in
       JourneyPage.Image(
         href: image.href,
@@ -89,7 +95,7 @@ extension JourneyPage.ProductBox {
       (.labelGtin, product.gtin),
     ]
     facts = values.compactMap { label, value in
-      value.map { JourneyPage.Fact(label: say(label), value: PlainText.line($0)) }
+      PlainText.seen(value).map { JourneyPage.Fact(label: say(label), value: $0) }
     }
   }
 }

@@ -13,6 +13,7 @@ struct ReportPage: Sendable {
 /// Why a report is not taken.
 enum ReportFault: Error, Hashable {
   case code, text, photo, nobody, full
+  case many(retryAfterSeconds: Int)
 
   var word: Word {
     switch self {
@@ -21,6 +22,7 @@ enum ReportFault: Error, Hashable {
     case .photo: .reportPhotoFault
     case .nobody: .otherProgrammeTitle
     case .full: .reportFullFault
+    case .many: .reportManyFault
     }
   }
 
@@ -30,11 +32,23 @@ enum ReportFault: Error, Hashable {
     case .photo: .unsupportedMediaType
     case .nobody: .notFound
     case .full: .serviceUnavailable
+    case .many: .tooManyRequests
     }
   }
 
+  var headers: Fields {
+    guard case .many(let seconds) = self else { return [:] }
+    return [.retryAfter: String(seconds)]
+  }
+
   var problem: SiteProblem {
-    SiteProblem(status, "report_refused", .word(.reportRefusedTitle), detail: .word(word))
+    SiteProblem(
+      status,
+      "report_refused",
+      .word(.reportRefusedTitle),
+      detail: .word(word),
+      headers: headers
+    )
   }
 }
 
@@ -51,14 +65,16 @@ struct ReportForm {
 
   init(_ request: Request) throws {
     guard request.body.count <= Self.bytesMax else { throw ReportFault.photo.tooLarge }
+    let type = request.headers[.contentType] ?? ""
+    guard FormContent.isForm(type) else { throw SiteProblem.noForm(FormContent.mediaTypes) }
     do {
-      let form = try FormContent(request.body, contentType: request.headers[.contentType] ?? "")
+      let form = try FormContent(request.body, contentType: type)
       code = form["code"]?.text ?? ""
       text = form["text"]?.text
       language = form["lang"]?.text
       photo = form["photo"]?.bytes ?? []
     } catch {
-      throw SiteProblem.badForm("\(error)")
+      throw SiteProblem.badForm(error.description)
     }
   }
 

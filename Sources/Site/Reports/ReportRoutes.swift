@@ -23,6 +23,7 @@ extension Site {
     _ request: Request,
     _ page: ReportPage,
     _ status: HTTP.Status,
+    _ headers: Fields = [:],
     in chosen: Language? = nil
   ) -> Response {
     let language = chosen ?? Languages.of(request)
@@ -32,7 +33,7 @@ extension Site {
       request: request,
       site: self
     )
-    return .html(
+    var response = Response.html(
       Pages.render(page, in: frame, template: "report"),
       status: status,
       headers: [
@@ -40,6 +41,8 @@ extension Site {
         .contentLanguage: language.tag, .robots: "noindex",
       ]
     )
+    response.headers[.retryAfter] = headers[.retryAfter]
+    return response
   }
 
   /// Keeps a report for the parties that hold the company prefix of its code.
@@ -56,6 +59,7 @@ extension Site {
     do throws(ReportFault) {
       let draft = try form.draft(in: language)
       let holders = try readers(of: draft.code, writer)
+      try countReport(from: request)
       let id: String
       do {
         id = try codes.reports.add(draft, for: holders, now: configuration.now())
@@ -68,8 +72,19 @@ extension Site {
         text: form.text ?? "",
         fault: language(error.word)
       )
-      return reportPage(request, page, error.status, in: language)
+      return reportPage(request, page, error.status, error.headers, in: language)
     }
+  }
+
+  /// Counts a report of this network.
+  ///
+  /// - Throws: if it has sent as many as one may.
+  private func countReport(from request: Request) throws(ReportFault) {
+    let (brake, now) = (configuration.reportBrake, configuration.now())
+    // No report is known before, so none is let through for having been sent already.
+    let seconds = brake.delay(of: 0, from: request.peer, now: now)
+    if let seconds { throw .many(retryAfterSeconds: seconds) }
+    brake.note(0, isGood: false, from: request.peer, now: now)
   }
 
   /// The names of the parties that hold the company prefix of a code.

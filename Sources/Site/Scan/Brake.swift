@@ -25,6 +25,14 @@ public final class Brake: Sendable {
 
     /// The defaults.
     public init() {}
+
+    /// Of reports: twenty at once, and one more every ten minutes.
+    static let reports: Limits = {
+      var limits = Limits()
+      limits.unknownMax = 20
+      limits.secondsPerToken = 600
+      return limits
+    }()
   }
 
   private struct Bucket {

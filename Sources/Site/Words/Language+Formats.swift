@@ -30,7 +30,7 @@ extension Language {
 
   /// A date: the first ten characters of `YYYY-MM-DD…`; any other text stays as it is.
   func day(_ text: String) -> String {
-    guard let (year, month, day) = Self.parts(text) else { return text }
+    guard let (year, month, day) = Self.parts(text) else { return PlainText.line(text) }
     return filled(date, year, month, day)
   }
 
@@ -69,5 +69,5 @@ enum Units {
     "MLT": "ml", "NA": "mg/kg", "P1": "%",
   ]
 
-  static func symbol(_ code: String) -> String { symbols[code] ?? code }
+  static func symbol(_ code: String) -> String { symbols[code] ?? PlainText.line(code) }
 }

@@ -112,7 +112,7 @@ struct Language: Sendable {
   }
 
   /// The name of a country, or its two letters.
-  func country(_ code: String) -> String { countries[code] ?? code }
+  func country(_ code: String) -> String { countries[code] ?? PlainText.line(code) }
 
   /// One pass, so that braces in a value stay what they are.
   private func fill(_ text: String, _ values: [String: String]) -> String {

@@ -102,6 +102,7 @@ enum Word: String, CaseIterable, Sendable {
   case reportTextFault = "report_text_fault"
   case reportPhotoFault = "report_photo_fault"
   case reportFullFault = "report_full_fault"
+  case reportManyFault = "report_many_fault"
   case malformedCheckDigit = "malformed_check_digit"
   case noteWalkedUp = "note_walked_up"
   case noteSold = "note_sold"
