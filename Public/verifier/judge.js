@@ -103,28 +103,44 @@ export class Authority {
     if (party === null) return { fault: null, isChecked: false };
     const isKnown = this.known.has(key);
     const covers = isKnown && registry.covers(name, this.subject.id, number);
-    const refuse = (fault) => ({ fault, isChecked: true });
     let isChecked = false;
-    if (isKnown && issuesOrDescribes(statement, role)) {
-      if (!covers) return refuse("its party holds no company prefix that covers the ID");
-      isChecked = true;
-    }
-    if (isKnown && statement.type === "Recall") {
-      if (!covers && !party.roles.includes("regulator")) {
-        return refuse("a recall by neither the holder of the company prefix nor a regulator");
-      }
-      isChecked = true;
-    }
-    if (statement.bizStep === this.customsClearing) {
-      if (!party.roles.includes("customs")) {
-        return refuse("a customs clearance by somebody who is not customs");
-      }
+    for (const rule of authorityRules) {
+      if (!rule.isAbout(statement, role, this) || (rule.needsID && !isKnown)) continue;
+      const mayByRole = rule.roles.some((one) => party.roles.includes(one));
+      if (!mayByRole && !(rule.needsID && covers)) return { fault: refusal(rule), isChecked: true };
       isChecked = true;
     }
     return { fault: null, isChecked };
   }
 }
 
-const issuesOrDescribes = (statement, role) =>
-  role === roles.output || role === roles.described
-  || (role === roles.subject && statement.action === "ADD");
+/** Who may say what, in the order in which the rules are applied: the rule's name stands in every refusal. */
+export const authorityRules = [
+  // name, what is said, whether the holder of the company prefix may say it, in which roles others may.
+  {
+    name: "make", verb: "make", needsID: true, roles: [],
+    isAbout: (statement, role) => role === roles.output,
+  },
+  {
+    name: "issue", verb: "issue", needsID: true, roles: [],
+    isAbout: (statement, role) => role === roles.subject && statement.action === "ADD",
+  },
+  {
+    name: "describe", verb: "describe", needsID: true, roles: [],
+    isAbout: (statement, role) => role === roles.described,
+  },
+  {
+    name: "recall", verb: "recall", needsID: true, roles: ["regulator"],
+    isAbout: (statement) => statement.type === "Recall",
+  },
+  {
+    name: "clear_customs", verb: "say the clearing of", needsID: false, roles: ["customs"],
+    isAbout: (statement, role, authority) => statement.bizStep === authority.customsClearing,
+  },
+];
+
+function refusal({ name, verb, needsID, roles }) {
+  const who = roles.map((role) => (role === "customs" ? role : `a ${role}`));
+  if (needsID) who.unshift("the holder of its company prefix");
+  return `only ${who.join(" or ")} may ${verb} ${needsID ? "an ID" : "goods"} (rule ${name})`;
+}

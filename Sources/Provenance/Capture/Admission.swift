@@ -138,11 +138,11 @@ public struct Admission: Sendable {
   /// - Throws: if the party is neither the one whose statement it was nor the governance, or if that
   ///   statement is an erasure itself.
   public func admit(_ erasure: ErasureStatement) throws(AdmissionError) -> SealedStatement {
-    guard erasure.party == party || party == PartyName.governance(of: origin) else {
+    guard AuthorityRule.erase.allows(party, ofStatementBy: erasure.party, origin: origin) else {
       throw AdmissionError(
         field: "erases",
         rule: .role,
-        message: "only \(erasure.party) or the governance may erase this statement"
+        message: AuthorityRule.erase.refusal("this statement of \(erasure.party)")
       )
     }
     // What an erasure erased would be missing again, and nobody would say why.

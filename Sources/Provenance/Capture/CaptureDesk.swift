@@ -127,6 +127,8 @@ struct CaptureDesk {
     _ mentions: EventMentions
   ) -> [String] {
     var remarks = event.warnings.map(\.description)
+    remarks += admission.authority.remarks(on: event, mentions.mentions)
+      .map { "event \(index + 1): \($0)" }
     let isAsset = [.returnableAsset, .asset].contains(mentions.parent?.kind)
     if event.type == .aggregation, event.action == .add, isAsset {
       remarks.append(

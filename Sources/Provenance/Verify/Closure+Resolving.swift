@@ -42,7 +42,11 @@ extension Closure {
     for correction in statements.values.sorted(by: { $0.number < $1.number }) {
       guard let target = correction.corrects, let number = numbers[target],
         number < correction.number, let party = correction.party,
-        party == statements[number]?.party,
+        AuthorityRule.correct.allows(
+          party,
+          ofStatementBy: statements[number]?.party,
+          origin: origin
+        ),
         listings.counts(correction.number, whereverListed: number)
       else { continue }
       statements[number]?.correctedBy = correction.number
@@ -51,7 +55,7 @@ extension Closure {
 
   private func mayErase(_ party: PartyName?, _ statement: Statement) -> Bool {
     guard let party else { return false }
-    return party == statement.party || party == PartyName.governance(of: origin)
+    return AuthorityRule.erase.allows(party, ofStatementBy: statement.party, origin: origin)
   }
 
   private var numbersByLeafHash: [Digest: UInt64] {

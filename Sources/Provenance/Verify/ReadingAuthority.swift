@@ -35,34 +35,20 @@ struct ReadingAuthority {
     else { return (nil, false) }
     let isKnown = knownKeys.contains(key)
     let covers = isKnown && registry.covers(name, subject.id, below: statement.number)
+    let saying = AuthorityRule.Saying(
+      role: role,
+      isAdd: statement.action == .add,
+      type: statement.type,
+      bizStep: statement.bizStep
+    )
     var isChecked = false
-
-    if isKnown, Self.issuesOrDescribes(statement, in: role) {
-      guard covers else { return ("its party holds no company prefix that covers the ID", true) }
-      isChecked = true
-    }
-    if isKnown, statement.type == "Recall" {
-      guard covers || party.roles.contains(.regulator) else {
-        return ("a recall by neither the holder of the company prefix nor a regulator", true)
-      }
-      isChecked = true
-    }
-    if let bizStep = statement.bizStep,
-      bizStep.utf8.elementsEqual(Authority.customsClearing(origin: origin).utf8)
-    {
-      guard party.roles.contains(.customs) else {
-        return ("a customs clearance by somebody who is not customs", true)
+    for rule in AuthorityRule.table where rule.isAbout(saying, origin: origin) {
+      guard isKnown || !rule.needsID else { continue }
+      guard rule.allows(party, covering: covers) else {
+        return (rule.refusal(rule.needsID ? "an ID" : "goods"), true)
       }
       isChecked = true
     }
     return (nil, isChecked)
-  }
-
-  private static func issuesOrDescribes(_ statement: Closure.Statement, in role: Role) -> Bool {
-    switch role {
-    case .output, .described: true
-    case .subject: statement.action == .add
-    case .child, .input, .parent, .class, .transformation: false
-    }
   }
 }

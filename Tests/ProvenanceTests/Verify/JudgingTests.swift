@@ -146,7 +146,7 @@ import Testing
   @Test mutating func `only customs clear goods`() throws {
     let step = "https://ledger.example/voc/BizStep-customs_clearing"
     let number = try say(world.event("OBSERVE", step))
-    #expect(try fault(number) == "a customs clearance by somebody who is not customs")
+    #expect(try fault(number) == "only customs may say the clearing of goods (rule clear_customs)")
     let other = try say(
       world.event("OBSERVE", "https://other.example/voc/BizStep-customs_clearing")
     )
