@@ -88,8 +88,16 @@ make_demo_ledger() {
     case "$recorded" in '#'*) continue ;; esac
     key=()
     [ -f "$demo/keys/$party.key" ] && key=(--key "$demo/keys/$party.key")
-    "$wayproof" capture --data "$data" --as "$party" "${key[@]}" --at "$recorded" --quiet \
-      "$journeys/$document"
+    case "$document" in
+      erase:*)
+        "$wayproof" erase --about "https://id.gs1.org${document#erase:}" --data "$data" \
+          --as "$party" "${key[@]}" --at "$recorded" --quiet --reason "the buyer asked for it"
+        ;;
+      *)
+        "$wayproof" capture --data "$data" --as "$party" "${key[@]}" --at "$recorded" --quiet \
+          "$journeys/$document"
+        ;;
+    esac
     done=$((done + 1))
     if [ -t 2 ]; then printf '\r    %d of %d documents' "$done" "$total" >&2; fi
   done <"$journeys/timeline.tsv"

@@ -25,7 +25,7 @@ struct Wayproof: ParsableCommand {
       Show.self, Hash.self, Issue.self, QR.self, Token.self, LinkCommand.self, Identify.self,
       WitnessCommand.self, FollowCommand.self, MonitorCommand.self,
       EvidenceCommand.self,
-      Share.self, Reindex.self,
+      Share.self, Reindex.self, Erase.self,
     ]
   )
 }

@@ -1,6 +1,7 @@
 import Crypto
 import EPCIS
 import Foundation
+import GS1
 import HTTP
 import Ledger
 import Notes
@@ -79,6 +80,20 @@ final class DemoLedger: Sendable {
     }
     for row in try Self.rows("timeline.tsv") {
       guard let time = Instant(parsing: row[0]) else { throw CocoaError(.formatting) }
+      if row[2].hasPrefix("erase:") {
+        let path = row[2].dropFirst("erase:".count)
+        let id = try CanonicalID(scanned: "https://id.gs1.org\(path)")
+        try open(logKey, at: UInt64(time.milliseconds / 1000)) { registrar in
+          try registrar.erase(
+            registrar.erasable(about: id, by: Self.party(row[1])),
+            as: Self.party(row[1]),
+            signedBy: keys[row[1]] ?? recorder,
+            reason: "the buyer asked for it",
+            now: time
+          )
+        }
+        continue
+      }
       let bytes = Array(try Data(contentsOf: Self.journeys.appending(path: row[2])))
       let document = try CaptureDocument(parsing: bytes)
       try open(logKey, at: UInt64(time.milliseconds / 1000)) { registrar in

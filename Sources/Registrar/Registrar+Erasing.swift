@@ -1,0 +1,111 @@
+import Crypto
+public import EPCIS
+public import GS1
+public import Ledger
+import Merkle
+public import Notes
+public import Provenance
+
+/// Why a statement is not erased.
+public enum ErasingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The entry is no statement.
+  case noStatement(UInt64)
+  /// Its content is gone already.
+  case erased(UInt64)
+
+  /// What is wrong, in words.
+  public var description: String {
+    switch self {
+    case .noStatement(let number): "entry \(number) is no statement"
+    case .erased(let number): "what entry \(number) said is erased already"
+    }
+  }
+}
+
+extension Registrar {
+  /// Erases what statements say, for good: appends for each a statement that says so and why, and then
+  /// removes body, members part and their salts.
+  ///
+  /// Their notes and entries stay, so that all proofs hold; of what was erased only type, action, step
+  /// and what it corrected are told on. If it is interrupted, the same again completes it, and appends
+  /// nothing twice.
+  ///
+  /// - Parameters:
+  ///   - numbers: the entries of the statements.
+  ///   - party: the party whose statements they are, or the log's governance.
+  ///   - key: a key of the party, or of the log's recorder.
+  ///   - reason: why, for everybody to read.
+  ///   - now: the clock.
+  /// - Returns: the entries of the erasures, in the order of `numbers`.
+  /// - Throws: ``ErasingError``; `AdmissionError` if the party may not; what the ledger throws.
+  @discardableResult
+  public func erase(
+    _ numbers: [UInt64],
+    as party: PartyName,
+    signedBy key: SignerKey,
+    reason: String,
+    now: Instant
+  ) throws -> Receipt {
+    let receipt = try admittingAgain {
+      let (registry, size) = try current()
+      guard let standing = registry.standing(of: party, at: size) else {
+        throw RegistrarError.unknownParty(party)
+      }
+      let admission = try Admission(
+        origin: origin,
+        standing: standing,
+        signer: key,
+        now: { now },
+        randomBytes: { Random.bytes($0) }
+      )
+      let statements = try numbers.map { try admission.admit(erasure(of: $0, reason)) }
+      return try append([AdmittedStatements(statements: statements, size: size)])
+    }
+    // Only now: without the statement a missing body would be a fault of the log.
+    try ledger.eraseBodies(of: numbers)
+    return receipt
+  }
+
+  /// The statements about `id` that `party` made, or for the log's governance those of all parties, and
+  /// whose content is still there: what an erasure of all that is known of a thing erases.
+  ///
+  /// - Parameters:
+  ///   - id: the thing.
+  ///   - party: who is to erase them.
+  /// - Returns: their entries, ascending.
+  /// - Throws: what the ledger throws.
+  public func erasable(about id: CanonicalID, by party: PartyName) throws -> [UInt64] {
+    let isGovernance = party == PartyName.governance(of: origin)
+    return try read { snapshot in
+      var numbers: Set<UInt64> = []
+      for kind in [KeyKind.id, .product, .recall] {
+        guard case .present(_, let entries, _) = try snapshot.lookup(.of(kind, id.uri)) else {
+          continue
+        }
+        numbers.formUnion(entries ?? [])
+      }
+      return try numbers.sorted().filter { number in
+        guard let entry = try snapshot.entry(number), let note = entry.note, let body = entry.body,
+          try StatementBody(parsing: body.bytes).type != "Erasure"
+        else { return false }
+        return try isGovernance || StatementNote(parsing: note).partyClaimed == party
+      }
+    }
+  }
+
+  private func erasure(of number: UInt64, _ reason: String) throws -> ErasureStatement {
+    try read { snapshot in
+      guard let entry = try snapshot.entry(number), let note = entry.note,
+        let encoded = entry.filing, let author = try StatementNote(parsing: note).partyClaimed
+      else { throw ErasingError.noStatement(number) }
+      guard let body = entry.body else { throw ErasingError.erased(number) }
+      return ErasureStatement(
+        party: author,
+        erases: LogHash.leaf(entry.text),
+        leaves: try Filing(encoded: encoded).leaves,
+        body: try StatementBody(parsing: body.bytes),
+        reason: reason
+      )
+    }
+  }
+}
