@@ -6,6 +6,8 @@ public enum Scope: String, Hashable, Sendable, CaseIterable {
   case read
   /// To follow the log: all entries with their notes and filings.
   case follow
+  /// To bring signed revisions of parties and of the governance into the log.
+  case admit
   /// To follow the log with what holders of codes may see, for one who answers scans too.
   case mirror
 }

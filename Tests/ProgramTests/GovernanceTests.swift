@@ -192,4 +192,46 @@ import Testing
       #expect(try run("party", "resume", "lab.example").errors.contains("it changes nothing"))
     }
   }
+
+  @Test func `a service that runs takes what was signed elsewhere`() throws {
+    try Program.withFolder { folder in
+      let world = try ServedLedger(folder: folder)
+      let token = try Program.run(
+        "token",
+        "add",
+        "--data",
+        world.data,
+        "--party",
+        "brand.example",
+        "--scope",
+        "admit"
+      )
+      try token.output.write(toFile: "\(folder)/admit.token", atomically: true, encoding: .utf8)
+      let key = "\(world.data)/keys/governance-1.key"
+      try world.serve { url in
+        let suspend = ["party", "suspend", "brand.example"]
+        let locked = try Program.run(suspend + ["--data", world.data])
+        #expect(locked.code == 78 && locked.errors.contains("--url"))
+        let service = ["--url", url]
+        let access = ["--token-file", "\(folder)/admit.token"]
+        let without = try Program.run(suspend + service + ["--governance-key", key])
+        #expect(without.code == 78 && without.errors.contains("--scope admit"))
+        let done = try Program.run(suspend + service + access + ["--governance-key", key])
+        #expect(done.code == 0, "\(done.errors)")
+        let list = try Program.run(["party", "list"] + service)
+        #expect(list.output.contains("brand.example\tBrand\tNZ\tsuspended"))
+        let proposal = "\(folder)/back.txt"
+        let resume = ["party", "resume", "brand.example", "--out", proposal]
+        #expect(try Program.run(resume + service).code == 0)
+        let submit = ["governance", "submit", proposal] + service + access
+        let unsigned = try Program.run(submit)
+        #expect(unsigned.code == 1 && unsigned.errors.contains("[threshold]"))
+        _ = try Program.run("governance", "sign", proposal, "--key", key)
+        let taken = try Program.run(submit)
+        #expect(taken.code == 0, "\(taken.errors)")
+        #expect(try Program.run(submit).errors.contains("[stale]"))
+      }
+      #expect(try Program.run("check", "--data", world.data).code == 0)
+    }
+  }
 }

@@ -85,4 +85,88 @@ import Testing
       #expect(try Program.run("check", "--data", world.data).code == 0)
     }
   }
+
+  @Test func `recorder and governance change their keys, and old bundles stay valid`() throws {
+    try Program.withFolder { folder in
+      let world = try ServedLedger(folder: folder)
+      let (keys, trust) = ("\(world.data)/keys", "\(world.data)/trust.txt")
+      func run(_ arguments: String..., code: Int32 = 0) throws -> Program.Outcome {
+        let outcome = try Program.run(arguments)
+        #expect(outcome.code == code, "\(arguments): \(outcome.output)\(outcome.errors)")
+        return outcome
+      }
+      func capture(_ serial: String, code: Int32 = 0) throws {
+        let document = try world.document(serial)
+        _ = try run("capture", "--data", world.data, "--as", "brand.example", document, code: code)
+      }
+      func key(_ name: String, at path: String) throws -> String {
+        try run("keygen", name, "--out", path).output.trimmingCharacters(in: .newlines)
+      }
+      func replace(_ path: String, by new: String) throws {
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.moveItem(atPath: new, toPath: path)
+      }
+      func bundle(_ serial: String) throws -> [UInt8] {
+        var text = ""
+        try world.serve { url in
+          text = try Program.get("\(url)/01/09520003000308/21/\(serial)?format=bundle")
+        }
+        return Array(text.utf8)
+      }
+      func verify(_ bundle: [UInt8], _ serial: String) throws -> Program.Outcome {
+        let code = "https://id.gs1.org/01/09520003000308/21/\(serial)"
+        return try Program.run(["verify", "-", "--trust", trust, "--code", code], input: bundle)
+      }
+      try capture("K1")
+      let first = try bundle("K1")
+
+      // The recorder: the new key is registered, used, and then the old one is taken away.
+      let recorder = "ledger.example/recorder"
+      let old = try run("keygen", "--show", "\(keys)/recorder.key").output
+        .trimmingCharacters(in: .newlines)
+      let new = try key(recorder, at: "\(folder)/recorder.key")
+      _ = try run("party", "key", recorder, "--add", new, "--data", world.data)
+      try capture("K2")
+      _ = try run("party", "key", recorder, "--remove", old, "--data", world.data)
+      try capture("K3", code: 1)
+      try replace("\(keys)/recorder.key", by: "\(folder)/recorder.key")
+      try capture("K3")
+
+      // The governance: old and new sign the change, and only the new one admits from then on.
+      let governor = try key("gov.new.example", at: "\(folder)/governor.key")
+      let change = "\(folder)/change.txt"
+      _ = try run(
+        "governance",
+        "propose",
+        "--data",
+        world.data,
+        "--remove",
+        "ledger.example/governance-1",
+        "--add",
+        governor,
+        "--out",
+        change
+      )
+      for file in ["\(keys)/governance-1.key", "\(folder)/governor.key"] {
+        _ = try run("governance", "sign", change, "--key", file)
+      }
+      _ = try run("governance", "submit", change, "--data", world.data)
+      let rename = ["party", "change", "brand.example", "--display", "New", "--data", world.data]
+      let refused = try Program.run(rename)
+      #expect(refused.code == 1 && refused.errors.contains("fewer than must sign"))
+      try replace("\(keys)/governance-1.key", by: "\(folder)/governor.key")
+      #expect(try Program.run(rename).code == 0)
+      try capture("K4")
+
+      for (bundle, serial) in [(first, "K1")]
+        + (try ["K1", "K2", "K3", "K4"].map { (try bundle($0), $0) })
+      {
+        let verified = try verify(bundle, serial)
+        #expect(verified.code == 0, "\(serial): \(verified.output)\(verified.errors)")
+        #expect(verified.output.contains("recorder for brand.example"))
+        #expect(!verified.output.contains("not counted"))
+      }
+      #expect(try run("check", "--data", world.data).code == 0)
+    }
+  }
 }

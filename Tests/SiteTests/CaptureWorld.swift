@@ -19,6 +19,7 @@ final class CaptureWorld: Sendable {
   /// What `self.example` signs with.
   let ownKey: SignerKey
   var registrar: Registrar? { configuration.writer?.registrar }
+  let governance: SignerKey
   private let configuration: SiteConfiguration
 
   // `displayName` is how `brand.example` is called.
@@ -27,7 +28,7 @@ final class CaptureWorld: Sendable {
       FileManager.default.temporaryDirectory
       .appending(path: "wayproof-capture-\(UUID().uuidString)").path
     let key = SignerKey.generate(name: try KeyName("ledger.example"))
-    let governance = SignerKey.generate(name: try KeyName("ledger.example/governance-1"))
+    governance = SignerKey.generate(name: try KeyName("ledger.example/governance-1"))
     let recorder = SignerKey.generate(name: try KeyName("ledger.example/recorder"))
     ownKey = SignerKey.generate(name: try KeyName("self.example"))
     let genesis = try Registrar.genesis(

@@ -13,6 +13,8 @@ public final class SiteWriter: Sendable {
   public let recorder: SignerKey
   /// Who may speak for whom.
   public let tokens: TokenStore
+  /// Keys that serve the log otherwise, such as its own: no party and no governor may have them.
+  public let reservedKeys: [VerifierKey]
 
   /// The most bytes of a request that are of use to a service that takes documents.
   public static let bodyBytesMax = CaptureLimits.documentBytesMax
@@ -28,16 +30,19 @@ public final class SiteWriter: Sendable {
   ///   - registrar: admits and appends.
   ///   - recorder: a registered key of the log's recorder.
   ///   - tokens: who may speak for whom.
+  ///   - reservedKeys: keys that serve the log otherwise, such as its own.
   ///   - admissionsMax: how many documents are read and admitted at a time: about one a core.
   public init(
     registrar: Registrar,
     recorder: SignerKey,
     tokens: TokenStore,
+    reservedKeys: [VerifierKey] = [],
     admissionsMax: Int = 2
   ) {
     self.registrar = registrar
     self.recorder = recorder
     self.tokens = tokens
+    self.reservedKeys = reservedKeys
     admission = DispatchSemaphore(value: max(1, admissionsMax))
   }
 

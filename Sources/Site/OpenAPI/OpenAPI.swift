@@ -46,7 +46,7 @@ enum OpenAPI {
   private static var paths: JSONObject {
     var paths = JSONObject()
     let all =
-      openPaths + shopperPaths + codePaths + capturePaths + queryPaths
+      openPaths + shopperPaths + codePaths + capturePaths + queryPaths + registryPaths
       + Dimension.allCases.flatMap(dimensionPaths)
     for (path, operations) in all.sorted(by: { $0.0 < $1.0 }) { paths[path] = .object(operations) }
     return paths

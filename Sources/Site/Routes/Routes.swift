@@ -35,6 +35,8 @@ extension RouteTable {
     .get("/media/{hash}", Site.showPicture),
     .get("/openapi.json", Site.openAPI, .fixed),
     .get("/readyz", Site.readyz),
+    .get("/registry", Site.registryRevisions, .slow),
+    .post("/registry", Site.capture),
     .get("/report", Site.reportForm),
     .post("/report", Site.takeReport, .slow),
     .post("/scans", Site.check, .slow),

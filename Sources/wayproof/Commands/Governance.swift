@@ -39,7 +39,7 @@ extension Governance {
           wayproof governance show --data ledger
           wayproof governance show lab.txt --data ledger
 
-        With --data, a proposal is compared with the ledger: how many signatures are missing, what is
+        With --data or --url, a proposal is compared with the ledger: how many signatures are missing, what is
         unusual, and whether it would count. Exit code 1: it never will, as it stands.
         """
     )
@@ -47,11 +47,12 @@ extension Governance {
     @Argument(help: "A proposal.")
     var file: String?
 
-    @Option(help: "The folder of the ledger.")
-    var data: String?
+    @OptionGroup var ledger: ComparedRegistry
 
     func validate() throws {
-      if file == nil, data == nil { throw ValidationError("give --data, or a proposal, or both") }
+      if file == nil, !ledger.isGiven {
+        throw ValidationError("give --data or --url, or a proposal, or both")
+      }
     }
 
     func run() throws {
@@ -59,19 +60,18 @@ extension Governance {
         guard let file else { return try showLedger() }
         let proposal = try ProposalFile.read(file)
         print(String(decoding: proposal.text, as: UTF8.self).shownLines)
-        guard let data else {
+        guard let (registry, size) = try ledger.read() else {
           for line in proposal.signatures { print("signature in the name of \(line.name)") }
           if proposal.signatures.isEmpty { print("nobody has signed it") }
           return
         }
-        let (registry, size) = try DataDirectory(path: data).registry()
         try show(proposal, registry, size)
       }
     }
 
     private func showLedger() throws {
-      let registry = try DataDirectory(path: data ?? "").registry().registry
-      guard let current = registry.governanceHistory.last else { return }
+      guard let (registry, _) = try ledger.read(), let current = registry.governanceHistory.last
+      else { return }
       let revision = current.revision
       print("\(registry.origin), revision \(revision.revision) (entry \(current.entry))")
       print("\(revision.threshold) of these \(revision.keys.count) keys must sign:")
@@ -113,8 +113,7 @@ extension Governance {
     @Option(help: "The name of a log that is to be founded.")
     var origin: String?
 
-    @Option(help: "The folder of a ledger whose governance is to change.")
-    var data: String?
+    @OptionGroup var ledger: ComparedRegistry
 
     @Option(help: "How many keys must sign; as before unless told.")
     var threshold: Int?
@@ -129,8 +128,8 @@ extension Governance {
     var out: String
 
     func validate() throws {
-      guard (origin == nil) != (data == nil) else {
-        throw ValidationError("give --origin to found a log, or --data to change one")
+      guard (origin == nil) == ledger.isGiven else {
+        throw ValidationError("give --origin to found a log, or --data or --url to change one")
       }
       if origin != nil, threshold == nil || !remove.isEmpty {
         throw ValidationError("to found a log, give --threshold and the keys with --add")
@@ -158,10 +157,7 @@ extension Governance {
     }
 
     private func registry() throws -> (Registry, UInt64?) {
-      if let data {
-        let (registry, size) = try DataDirectory(path: data).registry()
-        return (registry, size)
-      }
+      if let (registry, size) = try ledger.read() { return (registry, size) }
       guard let origin, PartyName.isOrigin(origin) else {
         throw CommandFailure(.data, "\(self.origin ?? "") cannot name a log")
       }

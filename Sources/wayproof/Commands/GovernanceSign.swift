@@ -13,7 +13,7 @@ extension Governance {
 
           wayproof governance sign lab.txt --key gov-brand.key
 
-        Read what is printed: the signature is for all of it, and cannot be taken back. With --data it is
+        Read what is printed: the signature is for all of it, and cannot be taken back. With --data or --url it is
         compared with the ledger first, and nothing is signed that would not count.
         """
     )
@@ -27,8 +27,7 @@ extension Governance {
     @Option(help: "Write the signed proposal to this new file, and leave FILE as it is.")
     var out: String?
 
-    @Option(help: "The folder of the ledger, or of a copy of it.")
-    var data: String?
+    @OptionGroup var ledger: ComparedRegistry
 
     @Flag(help: "Do not print what is signed.")
     var quiet = false
@@ -38,7 +37,9 @@ extension Governance {
         let proposal = try ProposalFile.read(file)
         let signer = try KeyFile.read(key)
         if !quiet { print(String(decoding: proposal.text, as: UTF8.self).shownLines) }
-        if let data { try compare(proposal, signer, DataDirectory(path: data)) }
+        if let (registry, size) = try ledger.read() {
+          try compare(proposal, signer, registry, size)
+        }
         let signed = try explainingFaults { try proposal.signed(by: signer) }
         if let out {
           try ProposalFile.create(signed, at: out)
@@ -53,9 +54,9 @@ extension Governance {
     private func compare(
       _ proposal: Proposal,
       _ signer: SignerKey,
-      _ directory: DataDirectory
+      _ registry: Registry,
+      _ size: UInt64
     ) throws {
-      let (registry, size) = try directory.registry()
       if let fault = registry.chainFault(of: proposal) { throw CommandFailure(fault) }
       guard registry.signingKeys(of: proposal).contains(signer.verifier) else {
         throw CommandFailure(
@@ -88,7 +89,7 @@ extension Governance {
     @Argument(help: "The proposal, or copies of it.")
     var files: [String]
 
-    @OptionGroup var source: RegistryOptions
+    @OptionGroup var registry: RegistryOptions
 
     @Option(help: "For demonstrations: record at this moment of the past instead of now.")
     var at: Moment?
@@ -99,9 +100,9 @@ extension Governance {
     func run() throws {
       try reportingFailure {
         let proposal = try ProposalFile.read(files)
-        let (registry, size) = try source.read()
+        let (registry, size) = try self.registry.source.read()
         if !quiet { ProposalFile.tellRemarks(proposal, registry, size: size) }
-        let number = try source.submit(proposal, at: at)
+        let number = try self.registry.submit(proposal, at: at)
         guard !quiet else { return }
         let subject =
           switch proposal.content {

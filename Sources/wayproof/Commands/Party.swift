@@ -98,7 +98,7 @@ extension Party {
       discussion: "  wayproof party list --data ledger"
     )
 
-    @OptionGroup var source: RegistryOptions
+    @OptionGroup var source: RegistrySource
 
     func run() throws {
       try reportingFailure {
@@ -131,7 +131,7 @@ extension Party {
     @Argument(help: "The party's name.")
     var name: String
 
-    @OptionGroup var source: RegistryOptions
+    @OptionGroup var source: RegistrySource
 
     func run() throws {
       try reportingFailure {

@@ -187,7 +187,7 @@ extension Party {
     func run() throws {
       try reportingFailure {
         let party = try partyName(name)
-        let history = try options.source.read().registry.history(of: party)
+        let history = try options.registry.source.read().registry.history(of: party)
         let known = Set(history.flatMap(\.revision.keys)).sorted { $0.vkey < $1.vkey }
         try options.change(name) { profile in
           for key in try known.named(key) {

@@ -117,6 +117,7 @@ struct Serve: ParsableCommand {
         registrar: registrar,
         recorder: try KeyFile.read(directory.recorderKeyFile),
         tokens: tokens,
+        reservedKeys: try directory.operatingKeys(),
         admissionsMax: System.cores
       )
       let members = try directory.explaining {

@@ -38,16 +38,21 @@ final class CaptureClient {
         hint: "give where the service listens: --url http://localhost:8080"
       )
     }
-    var token = try Files.readText(tokenFile, as: "token")
+    token = try Self.token(in: tokenFile)
+  }
+
+  /// The token that the file at `path` holds.
+  static func token(in path: String) throws -> String {
+    var token = try Files.readText(path, as: "token")
     while token.last?.isNewline == true { token.removeLast() }
     guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
       throw CommandFailure(
         .configuration,
-        "\(tokenFile) holds no token",
+        "\(path) holds no token",
         hint: "it is the one line that wayproof token add prints"
       )
     }
-    self.token = token
+    return token
   }
 
   /// Captures a document; waits as long as a busy service asks for.

@@ -216,8 +216,8 @@ struct DataDirectory {
         throw CommandFailure(
           .configuration,
           "cannot open ledger: \(error)",
-          hint: "one process writes at a time; if it is wayproof serve, capture through it: "
-            + "wayproof capture --url http://ADDRESS --token-file FILE"
+          hint: "one process writes at a time; if it is wayproof serve, go through it with "
+            + "--url http://ADDRESS --token-file FILE where the command has that, or stop it meanwhile"
         )
       case .signer(.memoryBehind), .signer(.noMemory):
         throw CommandFailure(

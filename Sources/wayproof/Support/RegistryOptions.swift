@@ -4,18 +4,79 @@ import Notes
 import Provenance
 import Registrar
 
-/// Where the registry is read, and where revisions of it go.
-struct RegistryOptions: ParsableArguments {
+/// Where the registry is read.
+struct RegistrySource: ParsableArguments {
   @Option(help: "The folder of the ledger.")
-  var data: String
+  var data: String?
 
-  var directory: DataDirectory { DataDirectory(path: data) }
+  @Option(help: "Where a service runs that has the ledger: http://HOST:PORT.")
+  var url: String?
+
+  @OptionGroup var client: ClientOptions
+
+  func validate() throws {
+    if data == nil, url == nil { throw ValidationError("give --data, or --url") }
+  }
+
+  /// The folder of the ledger, if it is here.
+  var directory: DataDirectory? { data.map(DataDirectory.init(path:)) }
 
   /// The registry, and the size of the log by which it is.
-  func read() throws -> (registry: Registry, size: UInt64) { try directory.registry() }
+  func read() throws -> (registry: Registry, size: UInt64) {
+    if let url { return try RegistryClient(url, client.authorities()).registry() }
+    return try DataDirectory(path: data ?? "").registry()
+  }
+}
 
-  /// Appends what is proposed, and returns the number of its entry.
+/// Where the registry is read that something may be compared with.
+struct ComparedRegistry: ParsableArguments {
+  @Option(help: "The folder of the ledger, or of a copy of it, to compare with.")
+  var data: String?
+
+  @Option(help: "Where a service runs that has the ledger, to compare with: http://HOST:PORT.")
+  var url: String?
+
+  @OptionGroup var client: ClientOptions
+
+  var isGiven: Bool { data != nil || url != nil }
+
+  /// The registry, and the size of the log by which it is; `nil` if none is given.
+  func read() throws -> (registry: Registry, size: UInt64)? {
+    if let url { return try RegistryClient(url, client.authorities()).registry() }
+    return try data.map { try DataDirectory(path: $0).registry() }
+  }
+}
+
+/// Where the registry is read, and where revisions of it go.
+struct RegistryOptions: ParsableArguments {
+  @OptionGroup var source: RegistrySource
+
+  @Option(help: "With --url, to submit: the file that holds a token of the scope admit.")
+  var tokenFile: String?
+
+  /// Brings what is proposed into the log, and returns the number of its entry.
   func submit(_ proposal: Proposal, at moment: Moment? = nil) throws -> UInt64 {
+    if let url = source.url {
+      guard let tokenFile else {
+        throw CommandFailure(
+          .configuration,
+          "to submit to a service takes a token",
+          hint:
+            "the operator makes one: wayproof token add --scope admit; give it with --token-file, "
+            + "or write the proposal to a file with --out"
+        )
+      }
+      return try RegistryClient(url, source.client.authorities())
+        .submit(proposal, tokenFile: tokenFile)
+    }
+    return try append(proposal, to: DataDirectory(path: source.data ?? ""), at: moment)
+  }
+
+  private func append(
+    _ proposal: Proposal,
+    to directory: DataDirectory,
+    at moment: Moment?
+  ) throws -> UInt64 {
     let ledger = try directory.openLedger(at: moment)
     defer { ledger.close() }
     let besides = try directory.operatingKeys()

@@ -4,7 +4,7 @@ import Provenance
 
 /// What every command takes that proposes a revision of a party.
 struct RevisionOptions: ParsableArguments {
-  @OptionGroup var source: RegistryOptions
+  @OptionGroup var registry: RegistryOptions
 
   @Option(help: "A governance key to sign with; without it, those in DIR/keys.")
   var governanceKey: [String] = []
@@ -27,7 +27,7 @@ struct RevisionOptions: ParsableArguments {
   /// - Throws: ``CommandFailure`` if it would not count, or more must sign.
   func revise(_ name: String, _ change: (PartyProfile?) throws -> PartyProfile) throws {
     let party = try partyName(name)
-    let (registry, size) = try source.read()
+    let (registry, size) = try self.registry.source.read()
     let profile = try change(registry.party(party).map(PartyProfile.init))
     let proposal = try explainingFaults { try Proposal(registry.draft(party, as: profile)) }
     if !quiet { ProposalFile.tellRemarks(proposal, registry, size: size) }
@@ -41,7 +41,7 @@ struct RevisionOptions: ParsableArguments {
       return
     }
     try requireSignatures(signed, registry)
-    let number = try source.submit(signed, at: at)
+    let number = try self.registry.submit(signed, at: at)
     if !quiet { print("\(party) is entry \(number) of \(registry.origin)") }
   }
 
@@ -65,7 +65,8 @@ struct RevisionOptions: ParsableArguments {
     let keys: [SignerKey]
     if governanceKey.isEmpty {
       // Keys that served before lie there too.
-      keys = try source.directory.governanceKeys().filter { registered.contains($0.verifier) }
+      keys = try (self.registry.source.directory?.governanceKeys() ?? [])
+        .filter { registered.contains($0.verifier) }
     } else {
       keys = try governanceKey.map(KeyFile.read)
       for (key, file) in zip(keys, governanceKey) where !registered.contains(key.verifier) {
