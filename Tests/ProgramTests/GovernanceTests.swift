@@ -234,4 +234,25 @@ import Testing
       #expect(try Program.run("check", "--data", world.data).code == 0)
     }
   }
+
+  @Test func `what is unusual is taken, and told to whoever captures it`() throws {
+    try Program.withFolder { folder in
+      let world = try ServedLedger(folder: folder)
+      let add = [
+        "party", "add", "depot.example", "--data", world.data, "--display", "Depot", "--country",
+        "NZ", "--role", "warehouse", "--recorder",
+      ]
+      #expect(try Program.run(add).code == 0)
+      let document = try world.document("U1")
+      let event = try String(contentsOfFile: document, encoding: .utf8)
+        .replacingOccurrences(of: "\"ADD\"", with: "\"OBSERVE\"")
+        .replacingOccurrences(of: "\"commissioning\"", with: "\"transporting\"")
+      try event.write(toFile: document, atomically: true, encoding: .utf8)
+      let capture = ["capture", "--data", world.data, "--as", "depot.example", document]
+      let taken = try Program.run(capture)
+      #expect(taken.code == 0 && taken.output.contains("entries "), "\(taken.errors)")
+      #expect(taken.errors.contains("event 1: transporting is usually said by a carrier"))
+      #expect(taken.errors.contains("(rule transport)"))
+    }
+  }
 }

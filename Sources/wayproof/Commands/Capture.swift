@@ -145,12 +145,17 @@ struct Capture: ParsableCommand {
     let registrar = try directory.explaining { try Registrar(ledger) }
     let now = try moment()
     for (file, document) in documents {
-      let receipt = try directory.explaining {
+      let (admitted, receipt) = try directory.explaining {
         try refusing(file) {
-          try registrar.capture(document, as: party, signedBy: signer, now: now)
+          try registrar.admittingAgain {
+            let admitted = try registrar.admit(document, as: party, signedBy: signer, now: now)
+            return (admitted, try registrar.append([admitted]))
+          }
         }
       }
       say(file, receipt.numbers.map(String.init), size: "\(receipt.size)")
+      guard !quiet else { continue }
+      for remark in admitted.statements.flatMap(\.remarks) { report("\(file): \(remark)") }
     }
   }
 

@@ -32,6 +32,12 @@ extension Governance {
     @Flag(help: "Do not print what is signed.")
     var quiet = false
 
+    func validate() throws {
+      if file == "-", out == nil {
+        throw ValidationError("a proposal from standard input needs --out")
+      }
+    }
+
     func run() throws {
       try reportingFailure {
         let proposal = try ProposalFile.read(file)
