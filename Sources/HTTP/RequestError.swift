@@ -69,17 +69,32 @@ public enum RequestError: Error, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// What EPCIS 2.0 calls it, where it has a name for it: its clients tell problems by their types.
+  private var type: String {
+    switch self {
+    case .bodyTooLarge: "epcisException:CaptureLimitExceededException"
+    case .targetTooLong: "epcisException:URITooLongException"
+    default: "about:blank"
+    }
+  }
+
   /// The answer, which ends the connection.
-  public var response: Response { .plainProblem(status, reason) }
+  public var response: Response { .plainProblem(status, reason, type: type) }
 }
 
 extension Response {
   /// A problem (RFC 9457) that says no more than its status and one sentence, and ends the
   /// connection: for what goes wrong before a handler is asked.
   ///
-  /// - Precondition: `detail` needs no escaping in JSON.
-  package static func plainProblem(_ status: Status, _ detail: String) -> Response {
-    let json = #"{"title":"\#(status.reason)","status":\#(status.code),"detail":"\#(detail)"}"#
+  /// - Precondition: `detail` and `type` need no escaping in JSON.
+  package static func plainProblem(
+    _ status: Status,
+    _ detail: String,
+    type: String = "about:blank"
+  ) -> Response {
+    let title = status.reason
+    let json =
+      #"{"type":"\#(type)","title":"\#(title)","status":\#(status.code),"detail":"\#(detail)"}"#
     var response = Response.problem(status, Array(json.utf8))
     response.closesConnection = true
     return response

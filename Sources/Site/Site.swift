@@ -164,7 +164,7 @@ public final class Site {
     response.headers["X-Content-Type-Options"] = "nosniff"
     // Open to scripts of every site: nothing here depends on who a browser is signed in as.
     response.headers[.allowOrigin] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = Versions.exposedHeaders
     if response.isPage { guardPage(&response) }
     return response
   }

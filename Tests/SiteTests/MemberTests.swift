@@ -9,56 +9,6 @@ import Testing
 
 /// What members are answered, from a real ledger.
 @Suite struct MemberTests {
-  /// A world with a document of two events, and a token that may read.
-  private struct Told {
-    let world: CaptureWorld
-    let token: String
-
-    init() throws {
-      world = try CaptureWorld(withMembers: true)
-      token = try world.tokens.add(
-        party: "brand.example",
-        scopes: [.read, .capture],
-        note: "",
-        now: 1
-      ).token
-      try #require(
-        send(.post, "/capture", world.document(serials: ["A1", "A2"])).status == .accepted
-      )
-    }
-
-    func send(
-      _ method: HTTP.Method,
-      _ target: String,
-      _ body: String = "",
-      _ headers: Fields = [:],
-      token: String? = nil
-    ) throws -> Response {
-      var headers = headers
-      headers[.authorization] = "Bearer \(token ?? self.token)"
-      if headers[.contentType] == nil, !body.isEmpty { headers[.contentType] = "application/json" }
-      let request = Request(
-        method: method,
-        target: target,
-        headers: headers,
-        body: Array(body.utf8)
-      )
-      return try world.site().answer(request).response()
-    }
-
-    func get(_ target: String, _ headers: Fields = [:]) throws -> (Response, JSONValue) {
-      let response = try send(.get, target, "", headers)
-      return (response, try JSONValue(parsing: response.body))
-    }
-
-    func events(_ target: String, _ headers: Fields = [:]) throws -> [JSONValue] {
-      let (response, json) = try get(target, headers)
-      try #require(response.status == .ok, "\(target): \(json)")
-      let results = json["epcisBody"]?["queryResults"]?["resultsBody"]
-      return try #require(results?["eventList"]?.arrayValue)
-    }
-  }
-
   private static let item = "https%3A%2F%2Fid.gs1.org%2F01%2F09520003000308%2F21%2FA1"
 
   @Test func `what was captured is found by every path`() throws {
@@ -207,8 +157,10 @@ import Testing
     let other = event.replacingOccurrences(of: "packing", with: "shipping")
     let refused = try told.send(.post, "/events", other)
     #expect(refused.status == .conflict)
-    let type = try JSONValue(parsing: refused.body)["type"]
-    #expect(type == "epcisException:ResourceAlreadyExistsException")
+    #expect(
+      try JSONValue(parsing: refused.body)["type"]
+        == "epcisException:ResourceAlreadyExistsException"
+    )
     #expect(try told.events("/events/urn%3Auuid%3Ae1")[0]["bizStep"] == "packing")
     #expect(
       try told.send(.post, "/events", told.world.document(serials: ["C"])).status == .badRequest

@@ -29,6 +29,8 @@ public struct EPCISDocument: Sendable {
   public let events: [EPCISEvent]
   /// The master data in order.
   public let masterData: [MasterDatum]
+  /// What the first event is counted as in everything that is told of it.
+  public let firstEventNumber: Int
 
   /// Reads and checks a document.
   ///
@@ -60,9 +62,14 @@ public struct EPCISDocument: Sendable {
 
   /// Checks a document that has been read as JSON.
   ///
+  /// - Parameters:
+  ///   - json: the document.
+  ///   - firstEventNumber: what its first event is counted as: 1, unless it was cut out of a larger
+  ///     document.
   /// - Throws: ``EPCISError`` with everything that is wrong, up to a bound.
-  public init(_ json: JSONValue) throws(EPCISError) {
-    var reader = Reader()
+  public init(_ json: JSONValue, firstEventNumber: Int = 1) throws(EPCISError) {
+    var reader = Reader(firstEventNumber: firstEventNumber)
+    self.firstEventNumber = firstEventNumber
     let parts = reader.document(json)
     if let error = reader.error { throw error }
     kind = parts.kind

@@ -27,7 +27,7 @@ extension Reader {
   }
 
   private mutating func bareEvent(_ value: JSONValue) -> DocumentParts {
-    eventNumber = 1
+    eventNumber = firstEventNumber
     if value.objectValue != nil && value["@context"] == nil {
       within(.member("@context")) { $0.refuse(.required, "@context is missing") }
     }
@@ -54,6 +54,7 @@ extension Reader {
           reader.required(body, "eventList") { $1.events($0) }
         }
       } ?? []
+    checkContextSize(object, count: parts.events.count)
     return parts
   }
 
@@ -69,6 +70,7 @@ extension Reader {
     }
     parts.events = results?.events ?? []
     parts.masterData = results?.masterData ?? []
+    checkContextSize(object, count: parts.events.count)
     return parts
   }
 
@@ -106,6 +108,18 @@ extension Reader {
     }
   }
 
+  /// A context is kept with each event that it explains.
+  private mutating func checkContextSize(_ document: JSONObject, count: Int) {
+    let byteCount = document["@context"]?.encoded().count ?? 0
+    guard byteCount * max(count, 1) > LinkedDataContext.copiesBytesMax else { return }
+    within(.member("@context")) {
+      $0.refuse(
+        .context,
+        "with \(byteCount) bytes it is too large for \(count) events, of which each keeps a copy"
+      )
+    }
+  }
+
   private mutating func version(_ value: JSONValue) -> String? {
     guard let text = text(value) else { return nil }
     let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
@@ -127,14 +141,14 @@ extension Reader {
     }
   }
 
-  /// The events of a document; each is numbered from 1, and its fields are named from the event.
+  /// The events of a document; each is numbered, and its fields are named from the event.
   private mutating func events(_ value: JSONValue) -> [EPCISEvent]? {
     guard let values = value.arrayValue else { return mistyped("an array") }
     defer { eventNumber = nil }
     var events: [EPCISEvent] = []
     events.reserveCapacity(values.count)
     for (index, value) in values.enumerated() {
-      eventNumber = index + 1
+      eventNumber = firstEventNumber + index
       if let event = fromTheTop({ $0.event(value) }) { events.append(event) }
       if isCut { break }
     }

@@ -18,7 +18,7 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     case notUTF8
     /// A number with a leading zero, a bare point or an empty exponent.
     case badNumber
-    /// A number too great for an IEEE double.
+    /// A number too great for an IEEE double, or one so near to zero that it would become zero.
     case numberRange
     /// Arrays and objects within one another beyond the limit.
     case tooDeep
@@ -54,7 +54,7 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     case .controlCharacter: "a control character stands unescaped in a string"
     case .notUTF8: "the text is not UTF-8"
     case .badNumber: "malformed number"
-    case .numberRange: "a number too great for a double"
+    case .numberRange: "a number too great or too small for a double"
     case .tooDeep: "arrays and objects are nested too deeply"
     case .tooMany: "the text holds more values than the limit"
     case .tooLarge: "the text is larger than the limit"

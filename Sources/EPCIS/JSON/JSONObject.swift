@@ -23,8 +23,8 @@ public struct JSONObject: Sendable {
   /// An object without members.
   public init() { members = [] }
 
-  /// Takes members whose names the caller knows to differ.
-  init(unique members: [Member]) { self.members = members }
+  /// Takes members whose names the caller knows to differ, in linear time.
+  public init(unique members: [Member]) { self.members = members }
 
   /// Whether there are no members.
   public var isEmpty: Bool { members.isEmpty }

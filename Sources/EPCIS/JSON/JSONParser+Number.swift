@@ -16,7 +16,10 @@ extension JSONParser {
     guard let value = Double(String(decoding: bytes[start..<at], as: UTF8.self)) else {
       throw JSONError(.badNumber, at: start)
     }
-    guard value.isFinite else { throw JSONError(.numberRange, at: start) }
+    // What is not zero must not become it: the number that is signed would be another one.
+    guard value.isFinite, value != 0 || isZero(start) else {
+      throw JSONError(.numberRange, at: start)
+    }
     return value
   }
 
@@ -33,6 +36,12 @@ extension JSONParser {
       guard digits() > 0 else { throw JSONError(.badNumber, at: start) }
     }
     return found
+  }
+
+  /// Whether all digits before the exponent of the number that ends here are zeros.
+  private func isZero(_ start: Int) -> Bool {
+    let significand = bytes[start..<at].prefix { $0 | 0x20 != UInt8(ascii: "e") }
+    return !significand.contains { (UInt8(ascii: "1")...UInt8(ascii: "9")).contains($0) }
   }
 
   private mutating func digits() -> Int {

@@ -9,14 +9,18 @@ struct Reader {
     case element(Int)
   }
 
-  /// The event being read, counted from 1.
+  /// The event being read, counted from ``firstEventNumber``.
   var eventNumber: Int?
+  /// What the first event is counted as: 1, unless it is one of a larger document.
+  let firstEventNumber: Int
   /// What prefixes mean here.
   var context = LinkedDataContext.standard
   private(set) var problems: [EPCISProblem] = []
   private(set) var warnings: [EPCISProblem] = []
   private(set) var isCut = false
   private var path: [Step] = []
+
+  init(firstEventNumber: Int = 1) { self.firstEventNumber = firstEventNumber }
 
   // MARK: Problems
 

@@ -63,6 +63,9 @@ public struct LinkedDataContext: Sendable {
   /// The most terms that contexts may define together: every event can add some, to a copy.
   static let termsMax = 1_000
 
+  /// The most bytes of all copies of a document's context, of which each of its events has one.
+  static let copiesBytesMax = 64 << 20
+
   /// What is wrong with a context.
   enum Fault: Error, Hashable {
     case notAContext

@@ -4,7 +4,9 @@ extension Detail {
   /// Whether `event`, whose prefixes `context` explains, fulfils this.
   func matches(_ event: JSONValue, in context: LinkedDataContext) -> Bool {
     switch subject {
-    case .quantity: holdsForAny(Detail.quantities(of: event))
+    case .quantity(let uom): holdsForAny(Detail.quantities(of: event, uom))
+    case .things(let parts): namesAny(parts.map { event[$0.rawValue] }, context) { $0 }
+    case .classes(let lists): namesAny(lists.map { event[$0] }, context) { $0["epcClass"] }
     case .errorTime: holdsForAny([event["errorDeclaration"]?["declarationTime"]])
     case .sensors: event["sensorElementList"] != nil
     case .sensor(let name):
@@ -31,8 +33,34 @@ extension Detail {
     "quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList",
   ]
 
-  private static func quantities(of event: JSONValue) -> [JSONValue?] {
-    quantityLists.flatMap { event[$0]?.arrayValue ?? [] }.map { $0["quantity"] }
+  private static func quantities(of event: JSONValue, _ uom: String?) -> [JSONValue?] {
+    let elements = quantityLists.flatMap { event[$0]?.arrayValue ?? [] }
+    return elements.filter { uom == nil || $0["uom"]?.stringValue == uom }.map { $0["quantity"] }
+  }
+
+  /// Whether one of the identifiers in `lists` is one of the operands, or fits it.
+  private func namesAny(
+    _ lists: [JSONValue?],
+    _ context: LinkedDataContext,
+    _ identifier: (JSONValue) -> JSONValue?
+  ) -> Bool {
+    let elements = lists.compactMap(\.self).lazy.flatMap { $0.arrayValue ?? [$0] }
+    return elements.contains { element in
+      guard let text = identifier(element)?.stringValue else { return false }
+      let uri = StoredEvent.canonical(text, context)
+      return operands.contains { operand in
+        switch operand {
+        case .text(let other): uri.utf8.elementsEqual(other.utf8)
+        case .pattern(let pattern):
+          if case .classes = subject {
+            pattern.matchesClass(uri)
+          } else {
+            pattern.matchesThing(uri)
+          }
+        default: false
+        }
+      }
+    }
   }
 
   private static func reports(of event: JSONValue) -> [JSONValue] {

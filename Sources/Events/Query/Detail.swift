@@ -4,8 +4,12 @@ public import EPCIS
 public struct Detail: Hashable, Sendable {
   /// What is compared.
   public enum Subject: Hashable, Sendable {
-    /// The `quantity` of any quantity element.
-    case quantity
+    /// The `quantity` of any quantity element, in this unit if there is one.
+    case quantity(uom: String?)
+    /// The things in these members.
+    case things(Set<EventQuery.Part>)
+    /// The classes in the quantity lists of these names.
+    case classes(Set<String>)
     /// When an error was declared.
     case errorTime
     /// That there are sensor elements.
@@ -79,6 +83,8 @@ public struct Detail: Hashable, Sendable {
     case text(String)
     /// True or false.
     case truth(Bool)
+    /// A pattern of things or classes.
+    case pattern(ThingPattern)
   }
 
   /// What is compared.
@@ -103,6 +109,8 @@ extension Detail.Operator {
       case .text(let other):
         value.stringValue.map { compare(Array($0.utf8), Array(other.utf8)) } ?? false
       case .truth(let other): self == .equal && value.boolValue == other
+      // Things are compared where their canonical form is known.
+      case .pattern: false
       }
     }
   }

@@ -46,7 +46,7 @@ struct DetailReader {
     switch (comparison, rest) {
     case (.exists, "sensorElementList"): return .sensors
     case (.exists, _): return nil
-    case (_, "quantity"): return .quantity
+    case (_, "quantity"): return .quantity(uom: nil)
     case (_, "percRank"): return .sensor(rest)
     case (.greaterOrEqual, "errorDeclarationTime"), (.less, "errorDeclarationTime"),
       (.greaterOrEqual, "errorDeclaration_Time"), (.less, "errorDeclaration_Time"):
@@ -56,6 +56,9 @@ struct DetailReader {
     case (.equal, _) where Self.texts.contains(rest): return .sensor(rest)
     default:
       let parts = rest.split(separator: "_", omittingEmptySubsequences: false)
+      if parts.count == 2, parts[0] == "quantity", (2...4).contains(parts[1].utf8.count) {
+        return .quantity(uom: String(parts[1]))
+      }
       guard parts.count == 2, Self.measures.contains(String(parts[0])),
         (2...3).contains(parts[1].utf8.count)
       else { return nil }
@@ -137,7 +140,7 @@ struct DetailReader {
       if let number = plainNumber(text) { return [.number(number)] }
       if let time = Instant(parsing: text) { return [.time(time)] }
       return [.text(text)]
-    case .sensors: return []
+    case .sensors, .things, .classes: return []
     }
   }
 

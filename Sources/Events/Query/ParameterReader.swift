@@ -25,11 +25,11 @@ struct ParameterReader {
     case "WD_readPoint": query.terms.append(try marks([.readPoint, .aroundReadPoint], place))
     case "EQ_bizLocation": query.terms.append(try marks([.bizLocation], place))
     case "WD_bizLocation": query.terms.append(try marks([.bizLocation, .aroundBizLocation], place))
-    case "MATCH_epcClass": query.terms.append(try marks([.epcClass], thing))
-    case "MATCH_inputEPCClass": query.terms.append(try marks([.inputClass], thing))
-    case "MATCH_outputEPCClass": query.terms.append(try marks([.outputClass], thing))
+    case "MATCH_epcClass": try addClasses([.epcClass], to: &query)
+    case "MATCH_inputEPCClass": try addClasses([.inputClass], to: &query)
+    case "MATCH_outputEPCClass": try addClasses([.outputClass], to: &query)
     case "MATCH_anyEPCClass":
-      query.terms.append(try marks([.epcClass, .inputClass, .outputClass], thing))
+      try addClasses([.epcClass, .inputClass, .outputClass], to: &query)
     case "EQ_errorReason": query.terms.append(try words(.errorReason, .errorReasons))
     case "EQ_correctiveEventID": query.terms.append(try marks([.correctiveEventID], uri))
     case "EQ_type": query.terms.append(try words(.sensorType, .measurements))
@@ -55,7 +55,7 @@ struct ParameterReader {
     case "LT_recordTime": query.recordTime.end = try moment()
     case "orderBy":
       guard let order = EventQuery.Order(rawValue: try one()) else {
-        throw refusal("events are ordered by eventTime or recordTime")
+        throw refusal("events are ordered by eventTime or recordTime, and by no other field")
       }
       query.order = order
     case "orderDirection":
@@ -170,8 +170,57 @@ struct ParameterReader {
     _ parts: Set<EventQuery.Part>,
     to query: inout EventQuery
   ) throws(QueryError) {
+    if parameter.values.contains(where: isPattern) {
+      guard name.utf8.starts(with: "MATCH_".utf8) else {
+        throw refusal("it takes no patterns; only parameters that begin with MATCH_ do")
+      }
+      query.details.append(try detail(.things(parts), isPattern))
+      return
+    }
     let uris = try each(thing)
     query.things.append(EventQuery.Things(parameter: name, uris: uris, parts: parts))
+  }
+
+  private func addClasses(
+    _ attributes: [Attribute],
+    to query: inout EventQuery
+  ) throws(QueryError) {
+    // The URN of a product is written as a pattern of its items.
+    let isPattern = { (text: String) in
+      guard self.isPattern(text) else { return false }
+      let isProduct = EPCURN.isGS1(text) && (try? EPCURN.link(text)) != nil
+      return !isProduct
+    }
+    guard parameter.values.contains(where: isPattern) else {
+      query.terms.append(try marks(attributes, thing))
+      return
+    }
+    let lists = attributes.flatMap { attribute in
+      switch attribute {
+      case .inputClass: ["inputQuantityList"]
+      case .outputClass: ["outputQuantityList"]
+      default: ["quantityList", "childQuantityList"]
+      }
+    }
+    query.details.append(try detail(.classes(Set(lists)), isPattern))
+  }
+
+  /// What no index leads to: each value a pattern, or an identifier beside one.
+  private func detail(
+    _ subject: Detail.Subject,
+    _ isPattern: (String) -> Bool
+  ) throws(QueryError) -> Detail {
+    let operands = try each { text throws(QueryError) -> Detail.Operand in
+      guard isPattern(text) else { return .text(try thing(text)) }
+      do throws(ThingPattern.Fault) { return .pattern(try ThingPattern(text)) } catch {
+        throw refusal("\(text): \(error.reason)")
+      }
+    }
+    return Detail(subject: subject, comparison: .equal, operands: operands)
+  }
+
+  private func isPattern(_ text: String) -> Bool {
+    text.utf8.starts(with: ThingPattern.start.utf8)
   }
 
   /// The canonical URI of a thing or class.
@@ -190,6 +239,9 @@ struct ParameterReader {
   /// The canonical URI of a place, a party or a document; any URI can name one.
   private func place(_ text: String) throws(QueryError) -> String {
     let uri = try uri(text)
+    guard !isPattern(uri) else {
+      throw refusal("\(text) is a pattern, which only parameters that begin with MATCH_ take")
+    }
     return (try? CanonicalID(identifier: uri, rules: .lenient).uri) ?? uri
   }
 
@@ -202,7 +254,9 @@ struct ParameterReader {
   func instant() throws(QueryError) -> Instant {
     let text = try one()
     guard let instant = Instant(parsing: text) else {
-      throw refusal("it is a time with its offset, such as 2026-01-31T08:30:00.000+01:00")
+      // In the query of an address a plus is a blank.
+      let hint = text.utf8.contains(UInt8(ascii: " ")) ? "; in an address, write + as %2B" : ""
+      throw refusal("it is a time with its offset, such as 2026-01-31T08:30:00.000+01:00\(hint)")
     }
     return instant
   }

@@ -29,6 +29,8 @@ public struct FoundEvent: Sendable {
   public let eventID: String
   /// The contexts that explain it.
   public let contexts: [JSONValue]
+  /// How many bytes it has as it is kept.
+  let byteCount: Int
 }
 
 /// Some events of a result, and how to ask for the next ones.
@@ -60,6 +62,10 @@ public final class EventReader {
   static let lookedAtMax = 20_000
   /// Events read for one page, at most.
   static let readMax = 1_000
+  /// Bytes of events read for one page, about: the one with which there are as many is the last.
+  static let readBytesMax = 64 << 20
+  /// Bytes of events on one page, about, however many were asked for.
+  static let pageBytesMax = 4 << 20
   /// Events counted for `maxEventCount`, at most.
   static let countedMax = 200_000
   /// The most events about one thing that are asked for.

@@ -77,17 +77,22 @@ struct EventScan {
   /// The next events, at most `countMax` of them.
   mutating func page(_ countMax: Int) throws -> EventPage {
     let remaining = token.map { Int($0.remaining) } ?? query.eventCountLimit ?? Int(UInt32.max)
-    let wanted = min(countMax, remaining)
+    var wanted = min(countMax, remaining)
     var walk = walk(after: token.map { Position(time: $0.time, number: $0.number) }, wanted + 1)
     var events: [FoundEvent] = []
     var last: Position?
     var isCut = false
+    var byteCount = 0
     while let candidate = try walk.next() {
       if events.count == wanted, try walk.peek(candidate) {
         isCut = true
         break
       }
-      if events.count < wanted, let event = try walk.event(candidate) { events.append(event) }
+      if events.count < wanted, let event = try walk.event(candidate) {
+        events.append(event)
+        byteCount += event.byteCount
+        if byteCount >= EventReader.pageBytesMax { wanted = events.count }
+      }
       last = candidate.position
       if walk.isExhausted {
         isCut = true
@@ -116,7 +121,7 @@ struct EventScan {
     while let candidate = try walk.next() {
       if try walk.peek(candidate) { count += 1 }
       guard count <= max else { throw QueryError.tooLarge(max: max) }
-      guard walk.lookedAt < EventReader.countedMax, walk.read < EventReader.readMax else {
+      guard walk.lookedAt < EventReader.countedMax, !walk.hasReadEnough else {
         throw QueryError.tooComplex(
           "too many events would have to be counted for maxEventCount; ask for fewer"
         )

@@ -12,8 +12,8 @@ struct EventWalk {
   private var found: ArraySlice<Candidate> = []
   /// How many events it has looked at.
   private(set) var lookedAt = 0
-  /// How many it has read.
-  private(set) var read = 0
+  private var read = 0
+  private var readBytes = 0
 
   init(
     query: EventQuery,
@@ -47,7 +47,12 @@ struct EventWalk {
 
   /// Whether it has done as much as one page may cost.
   var isExhausted: Bool {
-    lookedAt >= EventReader.lookedAtMax || read >= EventReader.readMax
+    lookedAt >= EventReader.lookedAtMax || hasReadEnough
+  }
+
+  /// Whether it has read as much as one page may cost.
+  var hasReadEnough: Bool {
+    read >= EventReader.readMax || readBytes >= EventReader.readBytesMax
   }
 
   /// The next event that may match.
@@ -69,6 +74,7 @@ struct EventWalk {
       let members = try ledger.statement(candidate.position.number)?.members
     else { return nil }
     read += 1
+    readBytes += members.count
     let json = try JSONValue(parsingEvent: members)
     guard let stored = StoredEvent(members: json) else { return nil }
     if merged == nil {
@@ -87,7 +93,8 @@ struct EventWalk {
       recordTime: row.record,
       event: candidate.handled.map { stored.showing(only: $0) } ?? stored.event,
       eventID: eventID,
-      contexts: stored.contexts
+      contexts: stored.contexts,
+      byteCount: members.count
     )
   }
 

@@ -16,18 +16,37 @@ struct ThingFinder {
   /// How many things of one event are looked up to see whether a member has handled one of them.
   private static let thingsMax = 256
 
+  /// What may still be looked at for one query.
+  private struct Budget {
+    var entries = EventReader.countedMax
+    var bytes = EventReader.readBytesMax
+
+    mutating func take(entries count: Int = 0, bytes byteCount: Int = 0) throws(QueryError) {
+      entries -= count
+      bytes -= byteCount
+      guard entries >= 0, bytes >= 0 else {
+        throw .tooComplex(
+          "too many events name these things to be looked through at once; ask for fewer things, or "
+            + "with GE_recordTime and LT_recordTime for a shorter time"
+        )
+      }
+    }
+  }
+
   /// The events that name one of each of the query's things, and have one of its identifiers.
   func candidates(_ query: EventQuery, in numbers: Range<UInt64>) throws -> [Candidate] {
     var handled: [UInt64: Set<String>] = [:]
     var found: Set<UInt64>?
+    var budget = Budget()
     for things in query.things {
       var named: Set<UInt64> = []
       for uri in Set(things.uris) {
         let entries = try entries(about: uri, things.parameter)
+        try budget.take(entries: entries.count)
         let isHandled = try rights.hasHandled(entries)
         for number in entries where numbers.contains(number) {
           guard try isHandled || rights.covers(number),
-            try names(number, uri, things.parts)
+            try names(number, uri, things.parts, &budget)
           else { continue }
           named.insert(number)
           if isHandled { handled[number, default: []].insert(uri) }
@@ -72,10 +91,12 @@ struct ThingFinder {
   private func names(
     _ number: UInt64,
     _ uri: String,
-    _ parts: Set<EventQuery.Part>
+    _ parts: Set<EventQuery.Part>,
+    _ budget: inout Budget
   ) throws -> Bool {
-    guard let members = try ledger.statement(number)?.members,
-      let stored = StoredEvent(members: try JSONValue(parsingEvent: members))
+    guard let members = try ledger.statement(number)?.members else { return false }
+    try budget.take(bytes: members.count)
+    guard let stored = StoredEvent(members: try JSONValue(parsingEvent: members))
     else { return false }
     if let encoded = try ledger.filing(number),
       let part = Filing.role(of: .of(.id, uri), stored: encoded)?.part,

@@ -106,7 +106,9 @@ public struct Admission: Sendable {
     }
     for (index, event) in document.events.enumerated()
     where findings.count < AdmissionError.findingsMax {
-      do { try desk.take(event, at: index) } catch { findings.append(error.inEvent(index + 1)) }
+      do { try desk.take(event, at: index) } catch {
+        findings.append(error.inEvent(document.firstEventNumber + index))
+      }
     }
     guard var first = findings.first else { return desk.statements }
     first.others = Array(findings.dropFirst())

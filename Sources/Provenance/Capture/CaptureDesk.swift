@@ -9,6 +9,7 @@ struct CaptureDesk {
   /// `nil` where members parts come with what was signed elsewhere.
   private let captured: CapturedDocument?
   var creationDate: Instant?
+  var firstEventNumber = 1
   private var names: NameBook
   private(set) var statements: [SealedStatement] = []
   /// What this document has said itself, by content.
@@ -22,6 +23,7 @@ struct CaptureDesk {
     self.admission = admission
     captured = CapturedDocument(document)
     creationDate = document.creationDate
+    firstEventNumber = document.firstEventNumber
     names = NameBook(own: [:], earlier: admission.earlier.masterData)
   }
 
@@ -111,7 +113,7 @@ struct CaptureDesk {
         packed: PackedFiling(runs: packed.runs, others: packed.others + added),
         contentID: ContentID.ofOriginal(event: event.json, party: party),
         soleAlias: event.eventID.map { ContentID.ofEventID($0, party: party) },
-        eventNumber: index + 1,
+        eventNumber: firstEventNumber + index,
         remarks: remarks(on: event, at: index, mentions),
         codes: mentions.codes
       )
@@ -132,7 +134,7 @@ struct CaptureDesk {
     let isAsset = [.returnableAsset, .asset].contains(mentions.parent?.kind)
     if event.type == .aggregation, event.action == .add, isAsset {
       remarks.append(
-        "event \(index + 1): a reusable asset is better packed into an SSCC for each trip, "
+        "event \(firstEventNumber + index): a reusable asset is better packed into an SSCC for each trip, "
           + "for its own code joins the journeys of all trips"
       )
     }
@@ -171,7 +173,7 @@ struct CaptureDesk {
         leaves: withdrawal.leaves,
         contentID: ContentID.of(event: event.json, party: party),
         aliases: declaration.correctiveEventIDs.map { ContentID.ofCorrection($0, party: party) },
-        eventNumber: index + 1
+        eventNumber: firstEventNumber + index
       )
     )
   }

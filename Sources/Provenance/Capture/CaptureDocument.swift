@@ -13,14 +13,22 @@ public enum CaptureDocument: Sendable {
 
   /// Reads either.
   ///
+  /// - Parameters:
+  ///   - bytes: the document.
+  ///   - limits: how much JSON is read.
+  ///   - firstEventNumber: what the first event of an EPCIS document is counted as.
   /// - Throws: `EPCISError` or ``AdmissionError``, with the field and the rule.
-  public init(parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws {
+  public init(
+    parsing bytes: [UInt8],
+    limits: JSONLimits = JSONLimits(),
+    firstEventNumber: Int = 1
+  ) throws {
     let json = try EPCISDocument.json(parsing: bytes, limits: limits)
     switch json["type"]?.stringValue {
     case "Recall": self = .recall(try RecallStatement(json))
     case "Link": self = .link(try LinkStatement(json))
     case "Withdrawal": self = .withdrawal(try WithdrawalRequest(json))
-    default: self = .epcis(try EPCISDocument(json))
+    default: self = .epcis(try EPCISDocument(json, firstEventNumber: firstEventNumber))
     }
   }
 }

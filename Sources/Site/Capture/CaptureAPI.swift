@@ -103,10 +103,17 @@ struct CaptureAPI {
   }
 
   /// Reads and admits one document, when it is its turn.
-  func admit(_ content: [UInt8], as party: PartyName) throws -> AdmittedStatements {
+  func admit(
+    _ content: [UInt8],
+    as party: PartyName,
+    firstEventNumber: Int = 1
+  ) throws -> AdmittedStatements {
     try writer.admitting {
-      let limits = JSONLimits(bytesMax: CaptureLimits.documentBytesMax)
-      let document = try CaptureDocument(parsing: content, limits: limits)
+      let document = try CaptureDocument(
+        parsing: content,
+        limits: JSONLimits(bytesMax: CaptureLimits.documentBytesMax),
+        firstEventNumber: firstEventNumber
+      )
       return try writer.registrar.admit(
         document,
         as: party,

@@ -19,7 +19,7 @@ struct CaptureLines {
     guard lines.count <= CaptureLimits.linesMax + 1 else {
       throw APIProblem.tooLarge("more than \(CaptureLimits.linesMax) lines")
     }
-    var batch = Batch(registrar: registrar, admit: admit)
+    var batch = Batch(registrar: registrar) { line, _ in try admit(line) }
     for (index, line) in lines.enumerated() {
       let line = Array(line)
       guard line.contains(where: { !Batch.isSpace($0) }) else { continue }
@@ -48,7 +48,7 @@ struct CaptureLines {
 /// What of a content is read and not yet appended, and what was answered so far.
 struct Batch {
   private let registrar: Registrar
-  private let admit: ([UInt8]) throws -> AdmittedStatements
+  private let admit: ([UInt8], Int) throws -> AdmittedStatements
   /// One for each document, in order.
   private(set) var answers: [JSONObject] = []
   /// The newest checkpoint.
@@ -57,27 +57,37 @@ struct Batch {
   private struct Pending {
     let answer: Int
     let line: [UInt8]
+    let firstEventNumber: Int
     let admitted: AdmittedStatements
   }
   private var pending: [Pending] = []
 
-  init(registrar: Registrar, admit: @escaping ([UInt8]) throws -> AdmittedStatements) {
+  /// `admit` takes a document, and what its first event is counted as.
+  init(registrar: Registrar, admit: @escaping ([UInt8], Int) throws -> AdmittedStatements) {
     self.registrar = registrar
     self.admit = admit
   }
 
   static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0d }
 
-  mutating func take(_ line: [UInt8], number: Int) {
+  /// Takes one document, whose first event is counted as `firstEventNumber` in what is told of it.
+  mutating func take(_ line: [UInt8], number: Int, firstEventNumber: Int = 1) {
     answers.append(["line": .number(Double(number))])
     do {
-      var admitted = try admit(line)
+      var admitted = try admit(line, firstEventNumber)
       let asksOthers = admitted.statements.contains { $0.isConnected }
       if asksOthers, !pending.isEmpty {
         flush()
-        admitted = try admit(line)
+        admitted = try admit(line, firstEventNumber)
       }
-      pending.append(Pending(answer: answers.count - 1, line: line, admitted: admitted))
+      pending.append(
+        Pending(
+          answer: answers.count - 1,
+          line: line,
+          firstEventNumber: firstEventNumber,
+          admitted: admitted
+        )
+      )
       if asksOthers { flush() }
     } catch {
       refuse(answers.count - 1, error)
@@ -95,7 +105,7 @@ struct Batch {
       for one in taken {
         do {
           try registrar.admittingAgain {
-            try append([one], [admit(one.line)])
+            try append([one], [admit(one.line, one.firstEventNumber)])
           }
         } catch {
           refuse(one.answer, error)

@@ -68,6 +68,8 @@ public final class SiteWriter: Sendable {
 enum CaptureLimits {
   /// The most bytes of a document, decompressed: some 200,000 serials.
   static let documentBytesMax = 16 * 1024 * 1024
+  /// The most bytes that what stands around the events of a document makes when it goes with each.
+  static let framesBytesMax = 64 * 1024 * 1024
   /// The most lines of a newline-delimited content.
   static let linesMax = 10_000
   /// Bytes of contents that are under way at a time; beyond, more get 503.

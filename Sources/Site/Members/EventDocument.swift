@@ -29,12 +29,15 @@ struct EventDocument {
   /// An event as it was captured, with its identifier, when it was recorded, and the prefixes of the
   /// document in which it came.
   private func json(_ found: FoundEvent) throws -> JSONValue {
-    var event = JSONObject()
-    let own = found.contexts.filter { $0.stringValue == nil }
-    if !own.isEmpty { event["@context"] = own.count == 1 ? own[0] : .array(own) }
-    for member in try translator.translated(found.event).members where member.name != "@context" {
-      event[member.name] = member.value
+    // An event may have 500,000 members of its own: looking up each would take minutes.
+    var members = try translator.translated(found.event).members.filter {
+      $0.name != "@context"
     }
+    let own = found.contexts.filter { $0.stringValue == nil }
+    if !own.isEmpty {
+      members.insert(.init("@context", own.count == 1 ? own[0] : .array(own)), at: 0)
+    }
+    var event = JSONObject(unique: members)
     if event["eventID"] == nil { event["eventID"] = .string(found.eventID) }
     let recorded = Instant(milliseconds: Int64(found.recordTime) * 1_000)
     event["recordTime"] = recorded.map { .string($0.utcText) }

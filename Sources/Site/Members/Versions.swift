@@ -9,6 +9,21 @@ enum Versions {
   /// The fields of every answer to members.
   static let fields: Fields = ["GS1-EPCIS-Version": "2.0.0", "GS1-CBV-Version": "2.0.0"]
 
+  /// What scripts of other sites may send (CORS).
+  static let allowedHeaders =
+    "Accept, Accept-Language, Authorization, Content-Encoding, Content-Type, If-Match, "
+    + "If-None-Match, Range, GS1-EPC-Format, GS1-EPCIS-Version, GS1-EPCIS-Min, GS1-EPCIS-Max, "
+    + "GS1-CBV-Version, GS1-CBV-Min, GS1-CBV-Max, GS1-Extensions, GS1-Capture-Error-Behaviour"
+
+  /// What scripts of other sites may read.
+  ///
+  /// Browsers of today know the star; those that do not find the fields of EPCIS by name.
+  static let exposedHeaders =
+    "*, Link, Location, Retry-After, GS1-EPC-Format, GS1-EPCIS-Version, GS1-EPCIS-Min, "
+    + "GS1-EPCIS-Max, GS1-CBV-Version, GS1-CBV-Min, GS1-CBV-Max, GS1-Extensions, "
+    + "GS1-Vendor-Version, GS1-EPCIS-Capture-Limit, GS1-EPCIS-Capture-File-Size-Limit, "
+    + "GS1-Capture-Error-Behaviour"
+
   /// Throws unless the client takes, or sends, what is spoken here.
   ///
   /// - Throws: ``APIProblem`` with 406.
@@ -61,7 +76,8 @@ enum Versions {
       "GS1-EPC-Format": EPCFormat.allCases.map(\.rawValue).joined(separator: ", "),
       "GS1-Vendor-Version": "1.0",
       "GS1-Extensions":
-        "json-only, no-xml, no-subscriptions, no-websocket, lines=application/x-ndjson",
+        "json-only, no-xml, no-subscriptions, no-websocket, no-order-by-extensions, "
+        + "patterns-in-match-only, lines=application/x-ndjson",
     ]
     if path == "/capture" || path == "/events" {
       fields["GS1-EPCIS-Capture-Limit"] = path == "/events" ? "1" : "65536"

@@ -12,7 +12,7 @@ extension OpenAPI {
   static let captureEvent = operation(
     "captureEvent",
     "capture",
-    "Takes one event. 409 if its eventID was captured before.",
+    "Takes one event; the same again is answered alike. 409 if its eventID stands for another event.",
     body: body("EPCISEvent", jsonTypes),
     isForMembers: true,
     refusals.with(["201": answer("It is recorded.", reference("CaptureJob"), headers: taken)])

@@ -264,8 +264,8 @@ enum QueryParameters {
       "LT_errorDeclarationTime", "GE_startTime", "LT_startTime", "GE_endTime", "LT_endTime",
     ].map { ($0, time) }
     + [
-      "EQ_quantity", "GT_quantity", "GE_quantity", "LT_quantity", "LE_quantity", "GE_percRank",
-      "LT_percRank",
+      "EQ_quantity", "GT_quantity", "GE_quantity", "LT_quantity", "LE_quantity",
+      "EQ_quantity_KGM", "GE_percRank", "LT_percRank",
     ].map { ($0, number) }
     + [
       ("EXISTS_errorDeclaration", truth), ("EXISTS_sensorElementList", truth),

@@ -31,9 +31,12 @@ extension Token {
     var party: String
 
     @Option(
-      help: "What the holder may do: \(Scope.allCases.map(\.rawValue).joined(separator: ","))."
+      help: """
+        What the holder may do: \(Scope.allCases.map(\.rawValue).joined(separator: ", ")). Several with \
+        commas between, or each with an option of its own.
+        """
     )
-    var scope: String
+    var scope: [String]
 
     @Option(help: "For you: who gets it, and what for.")
     var note = ""
@@ -42,7 +45,7 @@ extension Token {
       try reportingFailure {
         let directory = DataDirectory(path: data)
         let party = try partyName(self.party)
-        let scopes = try scope.split(separator: ",").map { name in
+        let scopes = try scope.flatMap { $0.split(separator: ",") }.map { name in
           guard let scope = Scope(rawValue: String(name)) else {
             let known = Scope.allCases.map(\.rawValue).joined(separator: ", ")
             throw CommandFailure(.data, "there is no scope \(name)", hint: "they are: \(known)")

@@ -12,8 +12,9 @@ struct ScriptRunner {
   let connection: Connection
   private var variables: [String: String] = [:]
 
-  init(_ connection: @escaping Connection) {
+  init(variables: [String: String] = [:], _ connection: @escaping Connection) {
     self.connection = connection
+    self.variables = variables
   }
 
   mutating func run(_ script: Script) throws {
