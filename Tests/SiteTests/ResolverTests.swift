@@ -286,6 +286,42 @@ import Testing
     #expect(try World().get("\(Self.item)?linkType=\(type)").status == .notFound)
   }
 
+  // MARK: Compressed links
+
+  /// `/01/09520003000308/21/A1`, as GS1's toolkit compresses it, whole and after the product.
+  @Test(arguments: ["/DBFRGMtP6IVC", "/01/09520003000308/IUKh", "/DBFRGMtP6IVC/"])
+  func `compressed: a compressed link is answered in place, and the whole one is named`(
+    path: String
+  ) throws {
+    let world = try World()
+    let same = "<https://t.example.com\(Self.item)>; rel=\"owl:sameAs\""
+    let linkset = "<https://t.example.com\(Self.item)?linkType=linkset>; rel=\"linkset\""
+    let plain = try world.get(path, isStrict: false)
+    #expect(plain.status == .ok)
+    let document = try JSONValue(parsing: plain.body)
+    #expect(
+      document["subject"]
+        == (try JSONValue(parsing: world.get(Self.item, isStrict: false).body))["subject"]
+    )
+    let redirected = try world.get("\(path)?foo=bar")
+    #expect(location(redirected) == "https://honey.example/?foo=bar")
+    for response in [plain, redirected] {
+      #expect(response.headers[.link]?.contains(same) == true, "\(response.headers[.link] ?? "")")
+      #expect(response.headers[.link]?.contains(linkset) == true)
+    }
+    let levels = try self.linkset(world.get("\(path)?linkType=linkset"))
+    #expect(levels[0]["anchor"]?.stringValue == "https://t.example.com\(Self.item)")
+    #expect(try world.get(path, method: .options).headers[.link]?.contains(linkset) == true)
+    #expect(try world.get("\(path)?linkType=gs1:nosuchlt").status == .notFound)
+  }
+
+  @Test(arguments: [
+    "/AAAA", "/login", "/01/09520003000308/foo", "/DBFRGMtP7IVC",
+  ])
+  func `compressed: what only looks like it is refused`(path: String) throws {
+    #expect(try World().get(path).status == .badRequest)
+  }
+
   // MARK: Beside the suite
 
   @Test func `a scan is answered in place unless the service redirects`() throws {

@@ -12,7 +12,14 @@ import Registrar
 extension Site {
   /// A scanned Digital Link.
   func scan(_ request: Request) throws -> Response {
-    try answer(scanRequest(request), to: request)
+    let scan = try scanRequest(request)
+    var response = try answer(scan, to: request)
+    if scan.isCompressed, let link = scan.link {
+      let same = "<\(link.uri(stem: configuration.publicURL))>; rel=\"owl:sameAs\""
+      response.headers[.link] = [response.headers[.link], same].compactMap(\.self)
+        .joined(separator: ", ")
+    }
+    return response
   }
 
   /// An ID that is no GS1 key: `/id/` and the ID, escaped.

@@ -47,7 +47,9 @@ extension Site {
     guard route.methods.contains(request.method) else {
       var response = otherMethod(request, route.methods)
       // Resolvers tell with every answer where the links of a code are.
-      if let link = try? DigitalLink(parsing: configuration.publicURL + request.target) {
+      let code = configuration.publicURL + request.target
+      let whole = (try? DigitalLink.uncompressed(code)) ?? code
+      if let link = try? DigitalLink(parsing: whole) {
         response.headers[.link] = linksetLink(link.path)
       }
       return .response(response)
@@ -81,8 +83,7 @@ extension Site {
       status: .noContent,
       headers: [
         .allow: list, "Access-Control-Allow-Methods": list,
-        "Access-Control-Allow-Headers":
-          "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match, Range",
+        "Access-Control-Allow-Headers": Versions.allowedHeaders,
         "Access-Control-Max-Age": "86400",
       ]
     )

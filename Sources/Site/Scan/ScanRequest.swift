@@ -23,6 +23,8 @@ struct ScanRequest {
   let language: Language
   /// Whether the journey document carries the bundle, which `?proof=link` leaves out.
   let hasInlineProof: Bool
+  /// Whether it was asked for by a compressed link.
+  var isCompressed = false
 }
 
 extension Site {
@@ -38,6 +40,12 @@ extension Site {
     } catch let error as GS1Error {
       if let link = try? DigitalLink(parsing: code, rules: .lenient) {
         throw Redirect(to: link.uri(stem: configuration.publicURL))
+      }
+      if let code = try? DigitalLink.uncompressed(code) {
+        let link = try DigitalLink(parsing: code)
+        var scan = try scanRequest(request, code: code, id: CanonicalID(link), link: link)
+        scan.isCompressed = true
+        return scan
       }
       let before = configuration.publicURL.utf8.count
       throw SiteProblem.malformed(GS1Error(error.rule, error.ai, at: error.position - before))
