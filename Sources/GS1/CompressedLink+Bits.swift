@@ -3,10 +3,12 @@ struct BitReader {
   /// Six bits each.
   private let digits: [UInt8]
   private let start: Int
+  private let isAscending: Bool
   private var at = 0
 
   /// Takes the characters of base64url.
-  init(_ segment: ArraySlice<UInt8>) throws(GS1Error) {
+  init(_ segment: ArraySlice<UInt8>, isAscending: Bool) throws(GS1Error) {
+    self.isAscending = isAscending
     start = segment.startIndex
     var digits: [UInt8] = []
     digits.reserveCapacity(segment.count)
@@ -66,7 +68,9 @@ struct BitReader {
       try skipPair(firstBits: Int(byte & 15))
       return []
     }
-    if let sequence = CompressedLink.sequences[byte] { return sequence }
+    if let sequence = CompressedLink.sequences[byte] {
+      return isAscending ? sequence.sorted { $0.description < $1.description } : sequence
+    }
     var name = [byte >> 4, byte & 15]
     // No identifier begins another one, so the first that there is, is it.
     while name.count <= 4 {

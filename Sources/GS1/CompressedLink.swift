@@ -15,10 +15,12 @@
 enum CompressedLink {
   /// The text of the link, uncompressed and otherwise as it is.
   ///
-  /// - Parameter uri: a whole web address.
+  /// - Parameters:
+  ///   - uri: a whole web address.
+  ///   - isAscending: whether the values of a sequence stand in ascending order of identifiers.
   /// - Returns: the same address with the path and the query of the Digital Link.
   /// - Throws: ``GS1Error`` for what is no compressed link.
-  static func uncompressed(_ uri: String) throws(GS1Error) -> String {
+  static func uncompressed(_ uri: String, isAscending: Bool) throws(GS1Error) -> String {
     let bytes = Array(uri.utf8)
     guard bytes.count <= GS1Limits.codeBytesMax else {
       throw GS1Error(.tooLong, at: GS1Limits.codeBytesMax)
@@ -28,7 +30,7 @@ enum CompressedLink {
     guard let last = segments.last, segments.count == 1 || segments.count == 3 else {
       throw GS1Error(.noKey, at: address.path.lowerBound)
     }
-    var reader = try BitReader(last)
+    var reader = try BitReader(last, isAscending: isAscending)
     var elements = try reader.elements()
     if segments.count == 3 {
       guard let entry = AITable.entry(bytes, in: segments[0].indices), entry.isPrimaryKey else {
@@ -94,7 +96,22 @@ extension DigitalLink {
   /// - Returns: the address with the path and the query of the Digital Link.
   /// - Throws: ``GS1Error`` if it is none, or what it says is no Digital Link.
   public static func uncompressed(_ uri: String) throws(GS1Error) -> String {
-    let text = try CompressedLink.uncompressed(uri)
+    // GS1's own program, with which most such links are made, sorts its sequences; others write the
+    // values in the order in which the standard names them. What is wrong with one is told by check
+    // digits, dates and lengths.
+    do throws(GS1Error) {
+      return try uncompressed(uri, isAscending: true)
+    } catch {
+      guard let text = try? uncompressed(uri, isAscending: false) else { throw error }
+      return text
+    }
+  }
+
+  private static func uncompressed(
+    _ uri: String,
+    isAscending: Bool
+  ) throws(GS1Error) -> String {
+    let text = try CompressedLink.uncompressed(uri, isAscending: isAscending)
     _ = try DigitalLink(parsing: text)
     return text
   }

@@ -79,13 +79,14 @@ extension OpenAPI {
     _ tag: String,
     _ summary: String,
     type: String = "text/plain; charset=utf-8",
-    schema: JSONValue = ["type": "string"]
+    schema: JSONValue = ["type": "string"],
+    or more: JSONObject = [:]
   ) -> JSONValue {
     operation(
       id,
       tag,
       summary,
-      ["200": answer("It.", schema, type: type), "503": refused("Not now.")]
+      more.with(["200": answer("It.", schema, type: type), "503": refused("Not now.")])
     )
   }
 
@@ -260,7 +261,8 @@ extension OpenAPI {
             "getMetrics",
             "operation",
             "Figures for monitoring (Prometheus), for those whom the operator named.",
-            type: "text/plain; version=0.0.4; charset=utf-8"
+            type: "text/plain; version=0.0.4; charset=utf-8",
+            or: ["404": refused("Nobody named you.")]
           )
         ]
       ),

@@ -212,7 +212,7 @@ extension OpenAPI {
 /// The parameters of queries, each with the form that it must have.
 enum QueryParameters {
   static let uri: JSONValue = [
-    "type": "string", "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:[!-{}~]+$", "maxLength": 2000,
+    "type": "string", "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:[!-{}~]+$", "maxLength": 2048,
   ]
   static let time: JSONValue = [
     "type": "string", "format": "date-time",

@@ -15,7 +15,8 @@ struct RouteTable: Sendable {
 
   private let routes: [String: [Route]]
 
-  /// A table; of two routes that match, the first is taken.
+  /// A table; of routes that match, those count that have the fewest values, if they stand first, and
+  /// of these the first is taken.
   ///
   /// - Precondition: every path begins with a plain segment, and none stands twice with a method.
   init(_ routes: [Route]) {
@@ -42,8 +43,12 @@ struct RouteTable: Sendable {
   func find(_ request: Request) throws(TargetError) -> Found {
     guard let candidates = routes[try request.firstSegment()] else { return .notReserved }
     var allowed: [HTTP.Method] = []
+    var valueCount = Int.max
     for route in candidates {
       guard let values = try route.pattern.values(in: request) else { continue }
+      // What is a word in one pattern is no value of another: `/codes/states` names no code.
+      if values.count < valueCount { (allowed, valueCount) = ([], values.count) }
+      guard values.count == valueCount else { continue }
       if route.methods.contains(request.method) { return .route(route, values) }
       allowed += route.methods
     }
