@@ -10,7 +10,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+import urllib.request
 
 TICKS = os.sysconf("SC_CLK_TCK")
 BODY = b'{"filler":"' + b"x" * (4096 - 13) + b'"}'
@@ -109,6 +111,63 @@ class Slice:
         return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
+class SlowPeers:
+    """Connections that hold a server as long as it lets them; one that is closed is begun anew."""
+
+    def __init__(self, target, count):
+        path = target.url.split("/", 3)[3]
+        self.address = ("127.0.0.1", target.server.port)
+        self.beginnings = [
+            f"GET /{path} HTTP/1.1\r\nHost: a\r\nX-Slow: ".encode(),
+            b"POST /scans HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n",
+            f"GET /{path} HTTP/1.1\r\nHost: a\r\n\r\n".encode() * 300,
+        ]
+        self.begun, self.stopped = 0, threading.Event()
+        self.sockets = [self.begin(index) for index in range(count)]
+        self.thread = threading.Thread(target=self.drip)
+
+    def begin(self, index):
+        self.begun += 1
+        connection = socket.socket()
+        # Of an address of their own, for the connections of one are bounded.
+        connection.bind((f"127.0.1.{index % 200 + 1}", 0))
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(self.address)
+        connection.setblocking(False)
+        with contextlib.suppress(OSError):
+            connection.send(self.beginnings[index % 3])
+        return connection
+
+    def drip(self):
+        while not self.stopped.wait(1):
+            for index, connection in enumerate(self.sockets):
+                if index % 3 == 2:
+                    continue
+                try:
+                    if connection.recv(4096) == b"":
+                        raise ConnectionResetError
+                except BlockingIOError:
+                    pass
+                except OSError:
+                    connection.close()
+                    self.sockets[index] = self.begin(index)
+                with contextlib.suppress(OSError):
+                    self.sockets[index].send(b"a")
+
+    def count_open(self):
+        return sum(1 for index, c in enumerate(self.sockets) if index % 3 == 2 or is_open(c))
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stopped.set()
+        self.thread.join()
+        for connection in self.sockets:
+            connection.close()
+
+
 class Bench:
     def __init__(self, options):
         self.options, self.rows, self.notes = options, [], []
@@ -122,9 +181,11 @@ class Bench:
             return
         say(name)
         ratios, ours, theirs = [], [], []
-        for _ in range(self.options.pairs):
-            theirs.append(Slice(reference, connections, self.options.seconds, **load))
-            ours.append(Slice(candidate, connections, self.options.seconds, **load))
+        for pair in range(self.options.pairs):
+            sides = [(theirs, reference), (ours, candidate)]
+            # In turns, so that neither is always the one that runs after the other.
+            for slices, asked in sides if pair % 2 == 0 else reversed(sides):
+                slices.append(Slice(asked, connections, self.options.seconds, **load))
             ratios.append(ours[-1].per_cpu_second / theirs[-1].per_cpu_second)
         middle = statistics.median(ratios)
         self.rows.append((
@@ -145,13 +206,11 @@ class Bench:
         if not self.wants(name):
             return
         say(name)
-        with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-            script.write("function delay() return 20 end\n")
-            script.flush()
-            pairs = [
-                [Slice(t, 64, self.options.seconds * 2, script=script.name) for t in (reference, candidate)]
-                for _ in range(self.options.pairs)
-            ]
+        pairs = []
+        for pair in range(2 * self.options.pairs):
+            first, second = (reference, candidate) if pair % 2 == 0 else (candidate, reference)
+            slices = [self.paced(first), self.paced(second)]
+            pairs.append(slices if pair % 2 == 0 else slices[::-1])
         rate = statistics.median(ours.per_second for _, ours in pairs)
         for part in ("p50", "p99"):
             theirs, ours = (statistics.median(getattr(p[i], part) for p in pairs) for i in (0, 1))
@@ -163,6 +222,32 @@ class Bench:
                 f"{middle:.2f}", f"{min(ratios):.2f}-{max(ratios):.2f}",
                 "<= 1.0" if must else "-", ("yes" if middle <= 1 else "NO") if must else "-",
             ))
+
+    def paced(self, target):
+        with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+            script.write("function delay() return 20 end\n")
+            script.flush()
+            return Slice(target, 64, self.options.seconds * 2, script=script.name)
+
+    def beside_slow(self, name, target, count=1_000):
+        """What ordinary requests notice of peers that send a byte a second or never read."""
+        if not self.wants(name):
+            return
+        say(name)
+        alone = [self.paced(target) for _ in range(self.options.pairs)]
+        with SlowPeers(target, count) as slow:
+            beside = [self.paced(target) for _ in range(self.options.pairs)]
+            still = slow.count_open()
+        for part in ("p50", "p99"):
+            before, after = (statistics.median(getattr(s, part) for s in side) for side in (alone, beside))
+            self.rows.append((
+                f"{name}: {part} in ms, of alone", f"{before:.3f}", f"{after:.3f}", f"{after / before:.2f}",
+                "-", "-", "-",
+            ))
+        self.notes.append(f"{name}: {still:,} of {count:,} were open at the end, {slow.begun:,} begun in all")
+        errors = sum(s.errors for s in beside)
+        if errors:
+            self.notes.append(f"{name}: {errors} errors of ordinary connections")
 
     def idle(self, name, target, count=10_000):
         """Memory of connections that were answered once and then keep silent."""
@@ -285,6 +370,8 @@ def main():
     parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--hummingbird")
     parser.add_argument("--build", default=".build/release")
+    parser.add_argument("--ledger", required=True)
+    parser.add_argument("--code", required=True, help="the path of a code of that ledger")
     parser.add_argument("rows", nargs="*")
     options = parser.parse_args()
     wayproof, benchmarks = f"{options.build}/wayproof", f"{options.build}/Benchmarks"
@@ -303,14 +390,10 @@ def main():
         nginx = start("nginx", ["nginx", "-c", f"{folder}/nginx.conf"], port)
         port = free_port()
         net = start("Net alone", [benchmarks, "http-server", f"127.0.0.1:{port}"], port)
-        subprocess.run(
-            [wayproof, "init", "--data", f"{folder}/ledger", "--origin", "bench.example"],
-            check=True, capture_output=True,
-        )
         port, our_tls_port = free_port(), free_port()
         ours = start(
             "wayproof",
-            [wayproof, "serve", "--data", f"{folder}/ledger", "--listen", f"127.0.0.1:{port}",
+            [wayproof, "serve", "--data", options.ledger, "--listen", f"127.0.0.1:{port}",
              "--listen-tls", f"127.0.0.1:{our_tls_port}", "--public-folder", f"{folder}/files",
              "--certificate", f"{folder}/certificate.pem", "--key", f"{folder}/key.pem"],
             port,
@@ -319,6 +402,10 @@ def main():
         tls = [Target(s, path, "https", p)
                for s, path, p in ((nginx, "/x", tls_port), (ours, "/x.txt", our_tls_port))]
         deferred = Target(nginx, "/x", port=deferred_port)
+        # The journey as JSON, and the same bytes as a file: no literal of nginx may be so long.
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{options.code}?format=journey") as answer:
+            with open(f"{folder}/files/journey.json", "wb") as file:
+                file.write(answer.read())
         run(bench, nginx, net, ours, options, start, tls, deferred, folder)
         bench.print()
 
@@ -337,11 +424,19 @@ def run(bench, nginx, net, ours, options, start, tls, deferred, folder):
     # The service never accepts before a request is there; nginx does only if told.
     bench.compare("file, Connection: close : nginx deferred", deferred, asset, None, fields=close)
     bench.compare("file, TLS 1.3 : nginx return 200", *tls, 1.0, fields=["Host: bench.example"])
+    journey = Target(ours, f"{options.code}?format=journey")
+    size = os.path.getsize(f"{folder}/files/journey.json")
+    same = Target(nginx, "/journey.json")
+    bench.compare(f"journey, kept, {size:,} bytes : nginx sendfile", same, journey, None)
+    accepts = ["Accept-Encoding: gzip", "Accept: text/html", "Accept-Language: fr"]
+    page = Target(ours, options.code)
+    bench.compare("page in French, kept, gzip : nginx return 200", ready, page, 0.65, fields=accepts)
     if options.hummingbird:
         port = free_port()
         peer = start("Hummingbird", [options.hummingbird, str(port), f"{folder}/files/x.txt"], port)
         bench.compare("file : Hummingbird", Target(peer, "/x"), asset, 3.3)
     bench.latency("file, fixed rate : nginx return 200", ready, asset)
+    bench.beside_slow("file beside 1,000 slow peers", asset)
 
 
 main()

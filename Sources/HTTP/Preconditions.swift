@@ -56,6 +56,11 @@ extension Response {
     .etag, .cacheControl, .contentLocation, .vary, .allowOrigin,
   ]
 
+  /// The fields that can make another answer of it.
+  private static let conditions: [FieldName] = [
+    .ifMatch, .ifNoneMatch, .ifModifiedSince, .ifUnmodifiedSince, .range,
+  ]
+
   /// This answer with a tag, and then ``conditional(for:)``.
   public func tagged(_ tag: EntityTag, for request: Request) -> Response {
     var tagged = self
@@ -68,7 +73,9 @@ extension Response {
   /// Only the answer 200 to GET and HEAD is ever replaced; a part of it is sent only if it says
   /// `Accept-Ranges: bytes`.
   public func conditional(for request: Request) -> Response {
-    guard status == .ok, request.method == .get || request.method == .head else { return self }
+    guard status == .ok, request.method == .get || request.method == .head,
+      Self.conditions.contains(where: request.headers.contains)
+    else { return self }
     let tag = headers[.etag].flatMap { EntityTag(parsing: $0) }
     let modified = headers[.lastModified].flatMap(HTTPDate.seconds)
     switch Preconditions(of: request).outcome(tag: tag, lastModified: modified) {

@@ -117,6 +117,10 @@ public final class Ledger: Sendable {
   /// Why the ledger takes no writes; `nil` while it does.
   public var halt: LedgerError? { pipeline.intake.halt }
 
+  /// The number of published entries, as readers see it at once afterwards; any thread may ask, and it
+  /// costs a load from memory.
+  public var publishedSize: UInt64 { pipeline.publishedSize.load() }
+
   /// What it has done since it was opened, and what waits.
   public var figures: LedgerFigures {
     var figures = pipeline.figures.current

@@ -10,7 +10,7 @@ extension Database {
   ///   back or, after a failure of the disk, the state of the file is unknown until it is opened
   ///   again.
   public func write<Result>(_ body: () throws -> Result) throws -> Result {
-    try transaction(begin: "BEGIN IMMEDIATE", body)
+    try transaction(.beginWriting, body)
   }
 
   /// Runs `body` in a transaction in which all reads see one committed state.
@@ -19,30 +19,61 @@ extension Database {
   /// - Throws: what `body` throws; an ``SQLiteError`` if another transaction of this connection is
   ///   open.
   public func read<Result>(_ body: () throws -> Result) throws -> Result {
-    try transaction(begin: "BEGIN", body)
+    try transaction(.beginReading, body)
   }
 
   private func transaction<Result>(
-    begin: String,
+    _ begin: Boundary,
     _ body: () throws -> Result
   ) throws -> Result {
     guard !isInTransaction else {
       throw SQLiteError(
-        operation: begin,
+        operation: begin.rawValue,
         path: path,
         code: SQLITE_MISUSE,
         message: "another transaction is open"
       )
     }
-    try execute(begin)
+    try pass(begin)
     do {
       let result = try body()
-      try execute("COMMIT")
+      try pass(.commit)
       return result
     } catch {
       // After some failures SQLite has rolled back by itself.
-      if isInTransaction { try? execute("ROLLBACK") }
+      if isInTransaction { try? pass(.rollback) }
       throw error
+    }
+  }
+
+  /// Begins or ends a transaction. That is as frequent as reading, so it is not compiled each time.
+  private func pass(_ boundary: Boundary) throws(SQLiteError) {
+    let sql = boundary.rawValue
+    if boundaries[boundary.index] == nil {
+      let flags = UInt32(SQLITE_PREPARE_PERSISTENT)
+      let code = sqlite3_prepare_v3(connection, sql, -1, flags, &boundaries[boundary.index], nil)
+      guard code == SQLITE_OK else { throw error(sql, code: code) }
+    }
+    let handle = boundaries[boundary.index]
+    let code = sqlite3_step(handle)
+    defer { sqlite3_reset(handle) }
+    guard code == SQLITE_DONE else { throw error(sql, code: code) }
+  }
+}
+
+/// A statement that begins or ends a transaction.
+enum Boundary: String, CaseIterable {
+  case beginReading = "BEGIN"
+  case beginWriting = "BEGIN IMMEDIATE"
+  case commit = "COMMIT"
+  case rollback = "ROLLBACK"
+
+  var index: Int {
+    switch self {
+    case .beginReading: 0
+    case .beginWriting: 1
+    case .commit: 2
+    case .rollback: 3
     }
   }
 }

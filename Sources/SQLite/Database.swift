@@ -25,6 +25,8 @@ public final class Database {
   let busyTimeoutMilliseconds: Int32
   /// The pages that were in it when readers were last waited for in vain.
   var walPagesWaited = 0
+  /// The statements that begin and end transactions, compiled when first used.
+  var boundaries = [OpaquePointer?](repeating: nil, count: Boundary.allCases.count)
 
   /// Opens the file at `path`.
   ///
@@ -71,6 +73,7 @@ public final class Database {
   }
 
   deinit {
+    for handle in boundaries { sqlite3_finalize(handle) }
     // The second form: a statement that is still alive keeps the connection until it ends.
     sqlite3_close_v2(connection)
     walPages.deallocate()

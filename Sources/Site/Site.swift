@@ -103,7 +103,7 @@ public final class Site {
     if let seconds = brakeDelay(code, call.request) {
       throw SiteProblem.tooManyUnknown(retryAfterSeconds: seconds)
     }
-    guard let size = try? reader.read({ $0.size }) else { return slow(call) }
+    guard let size = publishedSize() else { return slow(call) }
     let key = CacheKey(call.request)
     if let kept = cache.answer(to: key, size: size, now: configuration.now()) {
       noteForBrake(code, isGood: true, call.request)
@@ -116,6 +116,12 @@ public final class Site {
       if response.status != .notFound { cache.keep(response, as: key, size: size) }
       brake.note(hash, isGood: response.status != .notFound, from: peer, now: now())
     }
+  }
+
+  /// The size of the published log: where this process writes it, without a look at the disk.
+  private func publishedSize() -> UInt64? {
+    if let ledger = configuration.writer?.registrar.ledger { return ledger.publishedSize }
+    return try? reader.read { $0.size }
   }
 
   /// What names the code in a request: its path, or where that names none the whole target.

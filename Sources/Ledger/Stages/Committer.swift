@@ -17,7 +17,11 @@ final class Committer {
   private let figures: StageFigures
   private let hook: Hook
   /// The published checkpoint, a signed note, and the size of its tree.
-  private var published: (note: [UInt8], size: UInt64) = ([], 0)
+  private var published: (note: [UInt8], size: UInt64) = ([], 0) {
+    didSet { publishedSize.store(published.size) }
+  }
+  /// The same size, for whoever asks.
+  private let publishedSize: PublishedSize
   /// The batches that are not yet published, the oldest first; durable, but for one being staged.
   private(set) var unpublished: [Batch] = []
   // The last of all, so that it ends after the connection does.
@@ -31,7 +35,8 @@ final class Committer {
     options: LedgerOptions,
     overlay: Overlay,
     intake: Intake,
-    figures: StageFigures
+    figures: StageFigures,
+    publishedSize: PublishedSize
   ) throws {
     guard key.verifier.kind == .ed25519 else { throw LedgerError.wrongKey(key.name.text) }
     store = try options.engine.writer(
@@ -40,11 +45,15 @@ final class Committer {
     )
     self.lock = lock
     (self.overlay, self.intake, self.figures, hook) = (overlay, intake, figures, options.hook)
+    self.publishedSize = publishedSize
     origin = Origin(key.name)
     stager = Stager(store)
     witnessing = Witnessing(witness: options.witness, key: key.verifier)
     publisher = Publisher(store)
-    if let state = try store.published() { published = (state.checkpoint, state.size) }
+    if let state = try store.published() {
+      published = (state.checkpoint, state.size)
+      publishedSize.store(state.size)
+    }
     signer = Signer(
       key: key,
       others: options.otherKeys,

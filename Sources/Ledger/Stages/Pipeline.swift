@@ -10,6 +10,7 @@ internal import Synchronization
 final class Pipeline: Sendable {
   let intake: Intake
   let figures = StageFigures()
+  let publishedSize = PublishedSize()
   private let overlay = Overlay()
   private let sequencing = DispatchQueue(label: "wayproof.ledger.sequence")
   private let committing = DispatchQueue(label: "wayproof.ledger.commit")
@@ -39,7 +40,8 @@ final class Pipeline: Sendable {
       options: options,
       overlay: overlay,
       intake: intake,
-      figures: figures
+      figures: figures,
+      publishedSize: publishedSize
     )
     for staged in try committer.recover(head: sequencer.head) {
       committer.hold(try sequencer.replay(staged))
