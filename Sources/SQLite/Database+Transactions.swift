@@ -46,7 +46,9 @@ extension Database {
     }
   }
 
-  /// Begins or ends a transaction. That is as frequent as reading, so it is not compiled each time.
+  /// Begins or ends a transaction.
+  ///
+  /// That is as frequent as reading, so it is not compiled each time.
   private func pass(_ boundary: Boundary) throws(SQLiteError) {
     let sql = boundary.rawValue
     if boundaries[boundary.index] == nil {

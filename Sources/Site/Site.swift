@@ -1,6 +1,7 @@
 import Foundation
 public import HTTP
 public import Ledger
+import Registrar
 
 /// The service as one function from request to response, over one connection to the ledger.
 ///
