@@ -223,6 +223,8 @@ import Testing
         let proposal = "\(folder)/back.txt"
         let resume = ["party", "resume", "brand.example", "--out", proposal]
         #expect(try Program.run(resume + service).code == 0)
+        let shown = try Program.run(["governance", "show", proposal] + service)
+        #expect(shown.code == 0 && shown.output.contains("signed: nobody yet; 1 more of"))
         let submit = ["governance", "submit", proposal] + service + access
         let unsigned = try Program.run(submit)
         #expect(unsigned.code == 1 && unsigned.errors.contains("[threshold]"))

@@ -49,7 +49,7 @@ import Testing
   }
 
   /// A trust file with the old key of `holder`, the new one, or either.
-  private func trust(_ holder: Holder, old: Bool, new: Bool) throws -> TrustPolicy {
+  private func trust(_ holder: Holder, old: Bool, new: Bool) throws -> String {
     func vkeys(_ one: Holder) throws -> [String] {
       guard one == holder else { return [try key(one, isNew: false).verifier.vkey] }
       return try (old ? [key(one, isNew: false)] : []).map(\.verifier.vkey)
@@ -61,21 +61,20 @@ import Testing
       let lines = zip(names, keys).map { "\(kind) \($0) \($1)\n" }.joined()
       return lines + "group all-\(kind) any \(names.joined(separator: " "))\n"
     }
-    return try TrustPolicy(
-      parsing: """
-        log \(#require(try vkeys(.log).first))
-        \(any("witness", .witness))\(any("follower", .follower))group both all all-witness all-follower
-        quorum both
-        max-age 3600
-        genesis \(LogHash.leaf(world.log.governing.genesis).base64)
+    return try """
+    log \(#require(try vkeys(.log).first))
+    \(any("witness", .witness))\(any("follower", .follower))group both all all-witness all-follower
+    quorum both
+    max-age 3600
+    genesis \(LogHash.leaf(world.log.governing.genesis).base64)
 
-        """
-    )
+    """
   }
 
-  private func passes(_ bundle: ProofBundle, _ trust: TrustPolicy) throws -> Bool {
+  private func passes(_ bundle: ProofBundle, _ trust: String) throws -> Bool {
     do {
-      return try world.log.verify(bundle, TestWorld.item, trust: trust).closure.readings.count > 0
+      return try world.log.verify(bundle, TestWorld.item, trustText: trust).closure.readings.count
+        > 0
     } catch is Refusal { return false }
   }
 

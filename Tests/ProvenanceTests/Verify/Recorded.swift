@@ -15,14 +15,16 @@ enum Recorded {
     _ bytes: [UInt8],
     code: String,
     trust: TrustPolicy,
+    trustText: String? = nil,
     now: UInt64
   ) throws(Refusal) -> Verified {
+    let text = trustText ?? text(of: trust)
     do {
       let verified = try Verification.verify(bytes, code: code, trust: trust, now: now)
-      record(bytes, code, trust, now) { said(verified, now) }
+      record(bytes, code, text, now) { said(verified, now) }
       return verified
     } catch {
-      record(bytes, code, trust, now) {
+      record(bytes, code, text, now) {
         [
           "step": .number(Double(error.step)), "code": .string(error.code),
           "field": .string(error.field), "message": .string(error.message),
@@ -44,14 +46,14 @@ enum Recorded {
   private static func record(
     _ bytes: [UInt8],
     _ code: String,
-    _ trust: TrustPolicy,
+    _ trustText: String,
     _ now: UInt64,
     _ expected: () -> JSONValue
   ) {
     guard let path, bytes.count <= byteCountMax else { return }
     let line: JSONValue = [
       "bundle": .string(Base64.encode(bytes)), "code": .string(code),
-      "trust": .string(text(of: trust)), "now": .number(Double(now)), "expected": expected(),
+      "trust": .string(trustText), "now": .number(Double(now)), "expected": expected(),
     ]
     let encoded = line.encoded() + [UInt8(ascii: "\n")]
     seen.withLock { seen in

@@ -185,11 +185,17 @@ struct TestLog {
   }
 
   /// Verifies a bundle about `code` a minute after the last index entry.
-  func verify(_ bundle: ProofBundle, _ code: String, trust: TrustPolicy? = nil) throws -> Verified {
+  func verify(
+    _ bundle: ProofBundle,
+    _ code: String,
+    trust: TrustPolicy? = nil,
+    trustText: String? = nil
+  ) throws -> Verified {
     try Recorded.verify(
       bundle.encoded,
       code: code,
-      trust: trust ?? self.trust(),
+      trust: trust ?? trustText.map { try TrustPolicy(parsing: $0) } ?? self.trust(),
+      trustText: trustText,
       now: time + 60
     )
   }
