@@ -26,7 +26,7 @@ struct Program: ParsableCommand {
     subcommands: [
       All.self, Index.self, Growth.self, Bundle.self, Append.self, HTTPRequests.self,
       HTTPServer.self, Capture.self, Follow.self, Writers.self, Waits.self, FindEvents.self,
-      Kill.self, KillService.self,
+      Kill.self, KillService.self, CheckLedger.self,
       KillWriterCommand.self, KillCheckCommand.self,
     ],
     defaultSubcommand: All.self

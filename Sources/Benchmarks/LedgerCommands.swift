@@ -166,3 +166,37 @@ struct KillService: ParsableCommand {
     try place.run { try loop.run(in: $0, $1) }
   }
 }
+
+/// `Benchmarks check`: audits a ledger.
+struct CheckLedger: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Audit a ledger, and see what time and memory that takes.",
+    discussion: """
+      The ledger is filled first, one signed event after the other. Then it is audited as "wayproof check" \
+      does it, once for each --memory, and with --quick.
+
+        Benchmarks check --items 10M --memory 256 --memory 16
+      """
+  )
+
+  @Option(help: "How many items.")
+  var items = Count(1_000_000)
+
+  @Option(help: "The items of one event.")
+  var document = Count(10_000)
+
+  @Option(help: "The memory for sorting, in MB. Can be repeated.")
+  var memory = [256]
+
+  @OptionGroup var place: Place
+
+  func run() throws {
+    let benchmark = CheckBenchmark(
+      items: items.value,
+      documentItems: document.value,
+      memoryBytes: memory.map { $0 << 20 }
+    )
+    try place.run { try benchmark.run(in: $0, $1) }
+  }
+}

@@ -1,8 +1,10 @@
 public import Crypto
+import Dispatch
 public import Ledger
 public import Merkle
 import Notes
 import Provenance
+import Synchronization
 
 /// A note that stands in the log a second time.
 public struct RepeatedNote: Error, Hashable, Sendable, CustomStringConvertible {
@@ -17,7 +19,7 @@ public struct RepeatedNote: Error, Hashable, Sendable, CustomStringConvertible {
 ///
 /// It is what an audit of the ledger needs to know of provenance: that every note is what its entry
 /// commits to, that filing and bodies are what the note names, and that who signed might sign.
-public struct EntryAuditor {
+public struct EntryAuditor: Sendable {
   private var registry: Registry
   /// The entry of each note: a note stands once in a log.
   private var notes: [Digest: UInt64] = [:]
@@ -81,34 +83,115 @@ public struct EntryAuditor {
     _ entry: StoredEntry,
     earlier: (Digest) throws -> UInt64? = { _ in nil }
   ) throws -> [IndexKey] {
-    let kind = EntryKind(firstLineOf: entry.text)
-    guard entry.isRegistry == (kind == .party || kind == .governance) else {
-      throw FormatError("it is not stored as what it is: the registry would be read without it")
-    }
-    guard kind == .statement else {
-      let skipped = registry.fold(number, entry.text)
-      let keys = MapKeys.registry(entry.text, origin: registry.origin)
-      if skipped == nil, !keys.isEmpty { counts.revisions += 1 }
-      return keys
-    }
+    if let keys = try revisionKeys(of: number, entry) { return keys }
     let note = try checkedNote(of: entry)
     let alias = Self.alias(ofNote: note.bytes)
     if let first = try notes[alias] ?? earlier(alias) { throw RepeatedNote(first: first) }
     notes[alias] = number
-    do {
-      try checkSignature(of: note, at: number)
-      lastCounts = true
-    } catch {
+    let statement = try checked(note, alias, of: number, entry)
+    count(statement)
+    return statement.keys
+  }
+
+  /// What entries mean, some hundred at a time and in order, on all processors.
+  ///
+  /// It remembers no notes: whether one stands twice is for the caller to see, by the entries' identities,
+  /// which are ``alias(ofNote:)``.
+  public mutating func facts(of entries: [AuditEntry]) -> [Result<AuditFacts, any Error>] {
+    var facts: [Result<AuditFacts, any Error>] = []
+    facts.reserveCapacity(entries.count)
+    var rest = entries[...]
+    while let next = rest.first {
+      // A revision changes who may sign what comes after it.
+      let statements = rest.prefix { EntryKind(firstLineOf: $0.entry.text) == .statement }
+      if statements.isEmpty {
+        rest.removeFirst()
+        facts.append(
+          Result { AuditFacts(keys: try revisionKeys(of: next.number, next.entry) ?? []) }
+        )
+        continue
+      }
+      rest.removeFirst(statements.count)
+      for result in concurrentlyChecked(Array(statements)) {
+        if case .success(let statement) = result { count(statement) }
+        facts.append(result.map { AuditFacts(keys: $0.keys, identity: $0.alias) })
+      }
+    }
+    return facts
+  }
+
+  /// What was found of a statement.
+  private struct CheckedStatement: Sendable {
+    let alias: Digest
+    let keys: [IndexKey]
+    let isCounted: Bool
+    let isBodyGone: Bool
+  }
+
+  /// The keys of an entry that is no statement; `nil` for one that is.
+  private mutating func revisionKeys(
+    of number: UInt64,
+    _ entry: StoredEntry
+  ) throws -> [IndexKey]? {
+    let kind = EntryKind(firstLineOf: entry.text)
+    guard entry.isRegistry == (kind == .party || kind == .governance) else {
+      throw FormatError("it is not stored as what it is: the registry would be read without it")
+    }
+    if kind == .statement { return nil }
+    let skipped = registry.fold(number, entry.text)
+    let keys = MapKeys.registry(entry.text, origin: registry.origin)
+    if skipped == nil, !keys.isEmpty { counts.revisions += 1 }
+    return keys
+  }
+
+  private func concurrentlyChecked(
+    _ entries: [AuditEntry]
+  ) -> [Result<CheckedStatement, any Error>] {
+    let results = Mutex<[Int: [Result<CheckedStatement, any Error>]]>([:])
+    let parts = 16
+    DispatchQueue.concurrentPerform(iterations: parts) { part in
+      let range = entries.count * part / parts..<entries.count * (part + 1) / parts
+      let checked = entries[range].map { entry in Result { try self.checked(entry) } }
+      results.withLock { $0[part] = checked }
+    }
+    return results.withLock { results in (0..<parts).flatMap { results[$0] ?? [] } }
+  }
+
+  private func checked(_ entry: AuditEntry) throws -> CheckedStatement {
+    guard !entry.entry.isRegistry else {
+      throw FormatError("it is not stored as what it is: the registry would be read without it")
+    }
+    let note = try checkedNote(of: entry.entry)
+    return try checked(note, Self.alias(ofNote: note.bytes), of: entry.number, entry.entry)
+  }
+
+  private func checked(
+    _ note: StatementNote,
+    _ alias: Digest,
+    of number: UInt64,
+    _ entry: StoredEntry
+  ) throws -> CheckedStatement {
+    var isCounted = true
+    do { try checkSignature(of: note, at: number) } catch {
       if refusesUncounted { throw error }
-      lastCounts = false
-      counts.uncounted += 1
+      isCounted = false
     }
     try check(.body, entry.body, against: note.bodyDigest)
     if let digest = note.membersDigest { try check(.members, entry.members, against: digest) }
-    counts.statements += 1
-    if entry.body == nil { counts.bodiesGone += 1 }
     guard let filing = entry.filing else { throw FormatError("its filing is missing") }
-    return try MapKeys.statement(note: note, filing: Filing(encoded: filing))
+    return CheckedStatement(
+      alias: alias,
+      keys: try MapKeys.statement(note: note, filing: Filing(encoded: filing)),
+      isCounted: isCounted,
+      isBodyGone: entry.body == nil
+    )
+  }
+
+  private mutating func count(_ statement: CheckedStatement) {
+    lastCounts = statement.isCounted
+    counts.statements += 1
+    if !statement.isCounted { counts.uncounted += 1 }
+    if statement.isBodyGone { counts.bodiesGone += 1 }
   }
 
   private func checkedNote(of entry: StoredEntry) throws -> StatementNote {

@@ -171,15 +171,105 @@ import Testing
   @Test(arguments: TestEngine.allCases)
   func `it tells how far it is`(store: TestEngine) throws {
     let fixture = try makeLedger(store)
-    var told: [UInt64] = []
-    let audit = try fixture.auditor()
-    _ = try audit.run { done, of in
-      told.append(done)
-      #expect(of == 7)
-    } keys: { _, entry in
-      Fixture.keys(entry.text)
+    var told: [AuditProgress] = []
+    _ = try fixture.auditor().run(
+      progress: { told.append($0) },
+      keys: { _, entry in Fixture.keys(entry.text) }
+    )
+    #expect(
+      told == [
+        AuditProgress(stage: .entries, done: 0, total: 7),
+        AuditProgress(stage: .entries, done: 7, total: 7),
+        AuditProgress(stage: .index, done: 0, total: 5),
+        AuditProgress(stage: .index, done: 5, total: 5),
+        AuditProgress(stage: .files, done: 0, total: 1),
+      ]
+    )
+  }
+
+  @Test(arguments: TestEngine.allCases)
+  func `what may be in the log only once is found`(store: TestEngine) throws {
+    let fixture = try makeLedger(store)
+    let findings = try fixture.auditor().run(
+      facts: { entries in
+        entries.map { entry in
+          let keys = Fixture.keys(entry.entry.text)
+          let identity = entry.number == 3 ? nil : SHA256.hash(utf8: "\(entry.number / 3)")
+          return .success(AuditFacts(keys: keys, identity: identity))
+        }
+      }
+    ).findings
+    #expect(findings == [.entryTwice(2, first: 0)])
+  }
+
+  /// A ledger of many revisions, some keys of which are filed again and again.
+  private func makeLarger(_ store: TestEngine) throws -> Fixture {
+    let fixture = try Fixture(store)
+    let ledger = try fixture.open()
+    var random = IndexRandom(seed: 17)
+    for round in 0..<30 {
+      let entries = (0..<Int.random(in: 1...12, using: &random)).map { index in
+        let words = (0..<Int.random(in: 1...9, using: &random)).map { _ in
+          Bool.random(using: &random)
+            ? "w\(Int.random(in: 0..<20, using: &random))"
+            : "r\(round)i\(index)x\(random.next() % 999)"
+        }
+        let content = SHA256.hash(utf8: "\(round) \(index)")
+        return Fixture.entry(words.joined(separator: " "), contentID: content)
+      }
+      _ = try ledger.append(entries)
     }
-    #expect(told == [0, 7])
+    ledger.close()
+    return fixture
+  }
+
+  @Test(arguments: TestEngine.allCases)
+  func `with hardly any memory it finds the same`(store: TestEngine) throws {
+    let fixture = try makeLarger(store)
+    var little = AuditLimits()
+    // Room for 16 places at a time, of more than 500.
+    little.memoryBytes = 1
+    #expect(try fixture.audit(limits: little).findings == [])
+    let image = try store.image(in: fixture.directory.path)
+    let numbers = image.entries.keys.sorted()
+    for place in [1, numbers.count / 2, numbers.count - 2] {
+      try store.put(image, in: fixture.directory.path)
+      try fixture.damage { $0.entries[numbers[place]]?.text += Array(" w3 other".utf8) }
+      let findings = try fixture.audit().findings
+      #expect(findings.contains(.root))
+      #expect(try fixture.audit(limits: little).findings == findings)
+    }
+    little.scratchFolder = "/nonexistent"
+    let error = #expect(throws: LedgerError.self) { try fixture.audit(limits: little) }
+    guard case .file = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
+  @Test(arguments: TestEngine.allCases)
+  func `every index entry's root is compared with that of the entries below it`(
+    store: TestEngine
+  ) throws {
+    let fixture = try makeLarger(store)
+    let image = try store.image(in: fixture.directory.path)
+    let ends = image.entries.filter { $0.value.kind == .index }.keys.sorted()
+    #expect(ends.count == 31)
+    for number in ends {
+      try store.put(image, in: fixture.directory.path)
+      let entry = try IndexEntry(parsing: image.entries[number]?.text ?? [])
+      let other = IndexEntry(
+        number: number,
+        previous: entry.previous,
+        time: entry.time,
+        root: SHA256.hash(utf8: "another")
+      )
+      try fixture.damage { $0.entries[number]?.text = Array(other.text.utf8) }
+      let roots = try fixture.audit().findings.filter {
+        if case .indexEntryRoot = $0 { true } else { false }
+      }
+      #expect(roots == [.indexEntryRoot(number)])
+    }
   }
 
   @Test(arguments: TestEngine.allCases)
@@ -208,27 +298,29 @@ import Testing
     }
   }
 
-  @Test func `the reference index does not care about the order of keys`() throws {
-    var generator = IndexRandom(seed: 62)
-    let keys = (0..<300).map { Fixture.key("key \($0)") }
-    let expected = ReferenceIndex.root(of: keys)
-    for _ in 0..<5 {
-      #expect(ReferenceIndex.root(of: keys.shuffled(using: &generator)) == expected)
+  @Test(arguments: TestEngine.allCases)
+  func `a quick check looks at all keys of an entry alike`(store: TestEngine) throws {
+    let fixture = try Fixture(store)
+    let ledger = try fixture.open()
+    let words = (0..<2_000).map { "word\($0)" }
+    _ = try ledger.append([Fixture.entry(words.joined(separator: " "))])
+    for round in 0..<10 { _ = try ledger.append([Fixture.entry("single\(round)")]) }
+    ledger.close()
+    var random = IndexRandom(seed: 5)
+    // Every tenth key that the entry is said to have is not in the index, at no regular places.
+    let absent = Set(
+      (0..<200).map { $0 * 10 + Int.random(in: 0..<10, using: &random) }
+    )
+    let keys = words.indices.map { Fixture.key(absent.contains($0) ? "absent\($0)" : words[$0]) }
+    let findings = try fixture.auditor().sample(40, using: &random) { number, entry in
+      number == 2 ? keys : Fixture.keys(entry.text)
+    }.findings
+    let places = findings.compactMap { finding -> Int? in
+      guard case .postings(let key) = finding else { return nil }
+      return keys.firstIndex(of: key)
     }
-    var paged = try PagedIndex(state: nil, store: MemoryIndexStore())
-    let (root, changes) = try paged.adding(keys.map { ($0, 1) })
-    paged.apply(changes)
-    #expect(root == expected)
-  }
-}
-
-extension ReferenceIndex {
-  fileprivate static func root(of keys: [IndexKey]) -> Digest {
-    var index = ReferenceIndex()
-    for key in keys {
-      index.add(key, 1)
-      _ = index.root()
-    }
-    return index.root()
+    #expect(places.count == findings.count)
+    #expect(places.count > 40 && places.count < 130, "some 800 of 2,010 keys: \(places.count)")
+    #expect(Set(places.map { $0 / 200 }).count == 10, "from one end to the other")
   }
 }

@@ -110,6 +110,36 @@ final class Bench {
     #expect(throws: RepeatedNote(first: 2)) { try auditor.keys(of: 3, Self.statement(salt: 2)) }
   }
 
+  @Test func `some hundred at a time it finds what it finds one by one`() throws {
+    let (founded, party) = try Self.auditor()
+    var entries = try (0..<50).map { try Self.statement(salt: $0) }
+    // Before its signer is admitted, as one that it is not, and without its note.
+    entries.insert(StoredEntry(text: party.bytes, isRegistry: true), at: 3)
+    entries[10].isRegistry = true
+    entries[20].note = nil
+    entries[30].salt = [1]
+    let numbered = entries.enumerated().map {
+      AuditEntry(number: UInt64($0.offset + 1), entry: $0.element)
+    }
+    var (together, single) = (founded, founded)
+    let facts = together.facts(of: numbered)
+    for (entry, facts) in zip(numbered, facts) {
+      single.forgetNotes()
+      let keys = Result { try single.keys(of: entry.number, entry.entry) }
+      switch (facts, keys) {
+      case (.success(let facts), .success(let keys)):
+        #expect(facts.keys == keys)
+        #expect(facts.identity == entry.entry.note.map(EntryAuditor.alias(ofNote:)))
+      case (.failure(let one), .failure(let other)): #expect("\(one)" == "\(other)")
+      default: Issue.record("entry \(entry.number): \(facts), and \(keys)")
+      }
+    }
+    #expect(facts.count { if case .failure = $0 { true } else { false } } == 6)
+    #expect(together.counts.statements == 44)
+    #expect(together.counts.statements == single.counts.statements)
+    #expect(together.counts.revisions == single.counts.revisions)
+  }
+
   @Test func `a revision that is not stored as one is found`() throws {
     var (auditor, party) = try Self.auditor()
     #expect(throws: FormatError.self) {

@@ -21,7 +21,8 @@ import Testing
       "Synchronization", "Zlib",
     ],
     "Registrar": [
-      "Crypto", "EPCIS", "FoundationEssentials", "Glibc", "GS1", "Ledger", "Merkle", "Notes",
+      "Crypto", "Dispatch", "EPCIS", "FoundationEssentials", "Glibc", "GS1", "Ledger", "Merkle",
+      "Notes",
       "Provenance",
       "Synchronization",
     ],

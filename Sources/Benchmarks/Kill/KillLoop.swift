@@ -146,14 +146,16 @@ struct KillChecker {
     guard entryCount > 0 else { return }
     let key = try GrowthBenchmark.makeKey().verifier
     var statements = 0
-    let report = try LedgerAudit(path, key: key).run { _, entry in
-      statements += 1
-      guard let expected = KillEntry(text: entry.text) else {
-        throw LedgerError.damaged("it is no entry of the kill loop")
+    let report = try LedgerAudit(path, key: key).run(
+      keys: { _, entry in
+        statements += 1
+        guard let expected = KillEntry(text: entry.text) else {
+          throw LedgerError.damaged("it is no entry of the kill loop")
+        }
+        try expected.check(entry)
+        return expected.keys
       }
-      try expected.check(entry)
-      return expected.keys
-    }
+    )
     if let finding = report.findings.first { throw LedgerError.damaged("\(finding)") }
     // But for the one that the ledger was made with.
     recoveredCount = statements - 1 - acknowledgedCount

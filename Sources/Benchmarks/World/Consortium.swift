@@ -16,6 +16,8 @@ final class Consortium {
   var random = SeededRandom()
   /// Whom to trust when verifying what the ledger says.
   let trust: TrustPolicy
+  /// The key of the log.
+  let logKey: SignerKey
   private let ledger: Ledger
   private let registrar: Registrar
   private let folder: String
@@ -26,6 +28,7 @@ final class Consortium {
   init(in folder: String) throws {
     self.folder = folder
     let log = try Consortium.key(Consortium.origin, &random)
+    logKey = log
     let governance = try Consortium.key("\(Consortium.origin)/governance-1", &random)
     let genesis = try Registrar.genesis(
       origin: Consortium.origin,

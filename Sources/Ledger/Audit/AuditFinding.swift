@@ -24,6 +24,8 @@ public enum AuditFinding: Hashable, Sendable, CustomStringConvertible {
   case indexEntryLast(UInt64)
   /// The content of the entry was taken before, by an earlier one.
   case contentTwice(UInt64, first: UInt64)
+  /// What may stand in the log only once, its note for one, stands in an earlier entry too.
+  case entryTwice(UInt64, first: UInt64)
   /// The tile is not that of the tree.
   case tile(level: Int, index: UInt64)
   /// The stored index cannot be read.
@@ -36,7 +38,7 @@ public enum AuditFinding: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .entryMissing(let number), .entry(let number, _), .indexEntry(let number, _),
       .indexEntryPrevious(let number), .indexEntryTime(let number), .indexEntryRoot(let number),
-      .indexEntryLast(let number), .contentTwice(let number, _):
+      .indexEntryLast(let number), .contentTwice(let number, _), .entryTwice(let number, _):
       number
     case .file, .checkpoint, .root, .tile, .index, .postings: nil
     }
@@ -58,6 +60,8 @@ public enum AuditFinding: Hashable, Sendable, CustomStringConvertible {
     case .indexEntryLast(let number): "entry \(number) is the last, and no index entry"
     case .contentTwice(let number, let first):
       "entry \(number) has the content of entry \(first) again"
+    case .entryTwice(let number, let first):
+      "entry \(number) says what entry \(first) says already, and may be in the log only once"
     case .tile(let level, let index): "tile \(index) of level \(level) is not that of the tree"
     case .index(let message): "the stored index: \(message)"
     case .postings(let key): "the stored index is not that of the entries for key \(key.base64)"

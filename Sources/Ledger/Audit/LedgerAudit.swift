@@ -8,7 +8,7 @@ public import Notes
 /// statement says is not its business: who knows how to read entries tells it their keys, and can
 /// refuse them.
 ///
-/// Memory grows with the number of keys, about 200 bytes each.
+/// Memory is bounded, whatever the ledger's size: what does not fit is sorted on disk, see ``AuditLimits``.
 public struct LedgerAudit {
   /// What was found.
   public struct Report: Sendable {
@@ -24,9 +24,13 @@ public struct LedgerAudit {
   }
 
   /// Tells the keys of an entry, ascending; throws if the entry is not what it should be.
-  ///
-  /// It is called for each entry but the index entries, in order.
   public typealias Keys = (_ number: UInt64, _ entry: StoredEntry) throws -> [IndexKey]
+
+  /// Tells what entries mean, in their order, or what is wrong with each.
+  ///
+  /// It is called for all entries but the index entries, some hundred at a time and in order, and may use
+  /// several threads.
+  public typealias Facts = (_ entries: [AuditEntry]) -> [Result<AuditFacts, any Error>]
 
   private let reader: LedgerReader
   private let key: VerifierKey
@@ -42,30 +46,49 @@ public struct LedgerAudit {
     self.key = key
   }
 
-  /// Checks everything, on two threads: one makes everything anew, one checks the structure of the
-  /// files.
+  /// Checks everything.
   ///
-  /// It is one long read: while it runs, the files of a ledger that is being written grow.
+  /// While entries are read and checked, other threads go through the stored index and the structure of the
+  /// files. Then the keys of all entries are sorted, and give the root of the index at each index
+  /// entry. It is one long read: while it runs, the files of a ledger that is being written grow.
   /// - Parameters:
-  ///   - progress: Is told after each 1,000 entries how many are done, of how many.
-  ///   - keys: Tells what entries are filed under.
+  ///   - limits: The memory and disk that it may take.
+  ///   - progress: Is told how far it is.
+  ///   - facts: Tells what entries mean.
   /// - Returns: What was found.
-  /// - Throws: What the store throws if its files cannot be read at all.
+  /// - Throws: What the store throws if its files cannot be read at all; ``LedgerError`` if there is no room for
+  ///   sorting.
   public func run(
-    progress: (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in },
-    keys: Keys
+    limits: AuditLimits = AuditLimits(),
+    progress: @escaping (AuditProgress) -> Void = { _ in },
+    facts: Facts
   ) throws -> Report {
     let files = FileCheck(reader.engine.checks(of: reader.directory))
     return try reader.store.read {
       guard let state = try reader.store.published() else {
         throw LedgerError.missing(directory: reader.directory)
       }
-      var pass = AuditPass(reader, state)
+      let walk = IndexWalk(reader.engine, reader.directory, state)
+      var pass = AuditPass(reader.store, state, limits: limits, progress: progress)
       pass.checkCheckpoint(key: key)
-      try pass.checkEntries(keys: keys, progress: progress)
-      pass.checkIndex()
-      pass.add(try files.wait())
+      try pass.checkEntries(facts: facts)
+      try pass.checkIdentities()
+      try pass.checkIndex(walk)
+      try pass.finish(files)
       return Report(size: state.size, checkpoint: state.checkpoint, findings: pass.findings)
+    }
+  }
+
+  /// The same, where the keys are all that is to be known of entries.
+  public func run(
+    limits: AuditLimits = AuditLimits(),
+    progress: @escaping (AuditProgress) -> Void = { _ in },
+    keys: Keys
+  ) throws -> Report {
+    try run(limits: limits, progress: progress) { entries in
+      entries.map { entry in
+        Result { AuditFacts(keys: try keys(entry.number, entry.entry)) }
+      }
     }
   }
 
@@ -87,19 +110,36 @@ public struct LedgerAudit {
     keys: Keys
   ) throws -> Report {
     try reader.read { snapshot in
-      let check = SampleCheck(snapshot)
-      var pass = AuditPass(reader, snapshot.state)
-      pass.checkCheckpoint(key: key)
-      pass.add(check.checkHead())
+      var check = SampleCheck(snapshot, count: count)
+      check.checkHead()
       let registry = try snapshot.registryEntries()
-      let others = (0..<count).map { _ in UInt64.random(in: 0..<snapshot.size, using: &generator) }
-      let numbers = registry + Set(others).subtracting(registry).sorted()
+      let others = LedgerAudit.numbers(count, below: snapshot.size, using: &generator)
+      let numbers = registry + others.subtracting(registry).sorted()
       for (done, number) in numbers.enumerated() {
         if done % 100 == 0 { progress(UInt64(done), UInt64(numbers.count)) }
-        pass.add(check.check(number, keys: keys))
+        check.check(number, using: &generator, keys: keys)
       }
+      check.checkKeys()
       progress(UInt64(numbers.count), UInt64(numbers.count))
-      return Report(size: snapshot.size, checkpoint: snapshot.checkpoint, findings: pass.findings)
+      let findings =
+        AuditPass.faults(ofCheckpointIn: snapshot.state, key: key) + check.findings
+      return Report(size: snapshot.size, checkpoint: snapshot.checkpoint, findings: findings)
     }
+  }
+
+  /// `count` numbers, one out of each of as many equal parts of the log.
+  private static func numbers(
+    _ count: Int,
+    below size: UInt64,
+    using generator: inout some RandomNumberGenerator
+  ) -> Set<UInt64> {
+    guard UInt64(count) < size else { return Set(0..<size) }
+    let bounds = (0...UInt64(count)).map { part in
+      let (high, low) = size.multipliedFullWidth(by: part)
+      return UInt64(count).dividingFullWidth((high, low)).quotient
+    }
+    return Set(
+      zip(bounds, bounds.dropFirst()).map { UInt64.random(in: $0..<$1, using: &generator) }
+    )
   }
 }

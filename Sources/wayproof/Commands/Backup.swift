@@ -25,7 +25,7 @@ struct Backup: ParsableCommand {
 
   func run() throws {
     try reportingFailure {
-      var told = 0
+      var meter = Meter(isSilent: false)
       let checkpoint = try DataDirectory(path: data).explaining {
         try LedgerBackup.make(
           of: data,
@@ -34,10 +34,8 @@ struct Backup: ParsableCommand {
         ) {
           done,
           total in
-          let percent = total > 0 ? done * 100 / total : 0
-          if percent >= told + 10 {
-            report("\(percent) % of \(total / 1_000_000) MB")
-            told = percent
+          meter.tell(UInt64(done), of: UInt64(total)) {
+            "\($0 / 1_000_000) of \($1 / 1_000_000) MB"
           }
         }
       }

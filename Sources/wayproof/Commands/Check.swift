@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Ledger
 import Notes
 import Registrar
@@ -15,9 +16,10 @@ struct Check: ParsableCommand {
         wayproof check --data ledger
         wayproof check --data ledger --quick
 
-      It needs some 200 bytes of memory for each index key. With --quick it checks the published state, \
-      the registry and a sample of all other entries, each with its signature, proofs and places in the \
-      index, which takes seconds at any size.
+      It uses all processors. Its memory is bounded, whatever the size of the ledger; what does not fit is \
+      sorted in --scratch, which then needs 48 bytes for each index key of each entry. \
+      With --quick it checks the published state, the registry and a sample of all other entries, each with \
+      its signature, proofs and places in the index, which takes seconds at any size.
 
       Exit code 0: sound. 1: something is not as it must be; each finding is one line.
       """
@@ -32,6 +34,12 @@ struct Check: ParsableCommand {
   @Option(help: "How many entries are looked at with --quick.")
   var samples = 1_000
 
+  @Option(help: "The memory for sorting, in MB.")
+  var memory = 256
+
+  @Option(help: "The folder for sorting what does not fit in memory; else $TMPDIR, or /tmp.")
+  var scratch: String?
+
   @Flag(help: "Print findings only.")
   var quiet = false
 
@@ -40,21 +48,10 @@ struct Check: ParsableCommand {
       let directory = DataDirectory(path: data)
       let key = try KeyFile.read(directory.logKeyFile).verifier
       var auditor = EntryAuditor(origin: key.name.text)
-      var meter = Meter(isSilent: quiet)
       let result = try directory.explaining {
         let audit = try LedgerAudit(data, key: key)
-        var generator = SystemRandomNumberGenerator()
         return try quick
-          ? audit.sample(samples, using: &generator) {
-            meter.tell($0, of: $1)
-          } keys: {
-            try auditor.keys(of: $0, $1)
-          }
-          : audit.run {
-            meter.tell($0, of: $1)
-          } keys: {
-            try auditor.keys(of: $0, $1)
-          }
+          ? sample(audit, with: &auditor) : whole(audit, with: &auditor)
       }
       for finding in result.findings { print("found: \("\(finding)".shown)") }
       guard result.isSound else {
@@ -76,6 +73,44 @@ struct Check: ParsableCommand {
       }
     }
   }
+
+  private func sample(
+    _ audit: LedgerAudit,
+    with auditor: inout EntryAuditor
+  ) throws -> LedgerAudit.Report {
+    var meter = Meter(isSilent: quiet)
+    var generator = SystemRandomNumberGenerator()
+    return try audit.sample(samples, using: &generator) {
+      meter.tell($0, of: $1) { "\($0) of \($1) entries" }
+    } keys: {
+      try auditor.keys(of: $0, $1)
+    }
+  }
+
+  private func whole(
+    _ audit: LedgerAudit,
+    with auditor: inout EntryAuditor
+  ) throws -> LedgerAudit.Report {
+    var limits = AuditLimits()
+    limits.memoryBytes = max(1, memory) << 20
+    limits.scratchFolder =
+      scratch ?? ProcessInfo.processInfo.environment["TMPDIR"] ?? limits.scratchFolder
+    var meter = Meter(isSilent: quiet)
+    var stage = AuditProgress.Stage.entries
+    return try audit.run(limits: limits) { progress in
+      if progress.stage != stage { meter = Meter(isSilent: quiet) }
+      stage = progress.stage
+      meter.tell(progress.done, of: progress.total) { done, total in
+        switch progress.stage {
+        case .entries: "\(done) of \(total) entries"
+        case .index: "\(done) of \(total) places in the index"
+        case .files: "the structure of the files"
+        }
+      }
+    } facts: {
+      auditor.facts(of: $0)
+    }
+  }
 }
 
 /// Tells on standard error how far a long work is, and about how long it will still take.
@@ -86,13 +121,13 @@ struct Meter {
 
   init(isSilent: Bool) { self.isSilent = isSilent }
 
-  /// Says it every few seconds.
-  mutating func tell(_ done: UInt64, of total: UInt64) {
+  /// Says it every few seconds, with what `words` makes of both numbers.
+  mutating func tell(_ done: UInt64, of total: UInt64, words: (UInt64, UInt64) -> String) {
     let now = ContinuousClock.now
     guard !isSilent, done > 0, done < total, now - told >= .seconds(2) else { return }
     told = now
     let left = (now - begun) * Double(total - done) / Double(done)
-    report("\(done * 100 / total) %: \(done) of \(total) entries, about \(Meter.words(left)) left")
+    report("\(done * 100 / total) %: \(words(done, total)), about \(Meter.words(left)) left")
   }
 
   private static func words(_ time: Duration) -> String {

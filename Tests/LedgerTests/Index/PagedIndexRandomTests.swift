@@ -62,6 +62,38 @@ import Testing
     }
   }
 
+  @Test(arguments: seeds)
+  func `any batching, and any order within a batch, makes the same root and lists`(
+    seed: UInt64
+  ) throws {
+    var random = IndexRandom(seed: seed &+ 700)
+    let keys = Self.filings(3_000, random: &random)
+    let all = keys.enumerated().map { (key: $0.element, entry: UInt64($0.offset / 3)) }
+    // A key under one entry twice is no filing.
+    var seen: Set<FiledPair> = []
+    let filings = all.filter { seen.insert(FiledPair(key: $0.key, entry: $0.entry)).inserted }
+    var oracle = IndexOracle()
+    oracle.add(filings)
+    for sizeMax in [1, 7, 100, 1_000, 3_000] {
+      var memory = try IndexInMemory()
+      var start = 0
+      while start < filings.count {
+        let end = min(filings.count, start + Int.random(in: 1...sizeMax, using: &random))
+        try memory.add(filings[start..<end].shuffled(using: &random))
+        start = end
+      }
+      #expect(memory.index.root == oracle.root, "seed \(seed), up to \(sizeMax) at a time")
+      var lists: [IndexKey: [UInt64]] = [:]
+      try memory.reopened().forEach { lists[$0] = $1 }
+      #expect(lists == oracle.lists, "seed \(seed), up to \(sizeMax) at a time")
+    }
+  }
+
+  private struct FiledPair: Hashable {
+    let key: IndexKey
+    let entry: UInt64
+  }
+
   @Test func `one digest pins the roots of many states`() throws {
     var random = IndexRandom(seed: 2026)
     var memory = try IndexInMemory()

@@ -101,11 +101,14 @@ struct Fixture {
   }
 
   /// What a check of the whole ledger finds.
-  func audit() throws -> LedgerAudit.Report {
-    try auditor().run { number, entry in
-      if entry.isRegistry != (number == 0) { throw LedgerError.damaged("registry") }
-      return Fixture.keys(entry.text)
-    }
+  func audit(limits: AuditLimits = AuditLimits()) throws -> LedgerAudit.Report {
+    try auditor().run(
+      limits: limits,
+      keys: { number, entry in
+        if entry.isRegistry != (number == 0) { throw LedgerError.damaged("registry") }
+        return Fixture.keys(entry.text)
+      }
+    )
   }
 
   /// Checks the ledger.

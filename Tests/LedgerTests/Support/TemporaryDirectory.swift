@@ -30,4 +30,7 @@ final class TemporaryDirectory: Sendable {
     }
     return copy
   }
+
+  /// The names of the files in it.
+  func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path) }
 }
