@@ -217,6 +217,7 @@ let package = Package(
         "Access", "Codes", "Crypto", "EPCIS", "Events", "GS1", "HTTP", "Ledger", "Merkle", "Net",
         "Notes", "Provenance", "Registrar", "Site", "Zlib",
       ],
+      exclude: ["Scripts"],
       swiftSettings: strict
     ),
     .testTarget(
