@@ -19,9 +19,8 @@ struct Wayproof: ParsableCommand {
       Exit codes: 0 good, 1 refused or incomplete, 64 usage, 65 bad data, 78 configuration.
       """,
     subcommands: [
-      Init.self, Governance.self, Party.self, Capture.self, Serve.self, Verify.self, Check.self,
-      Backup.self,
-      Restore.self, Keygen.self,
+      Init.self, Governance.self, Party.self, Sign.self, Capture.self, Serve.self,
+      Verify.self, Check.self, Backup.self, Restore.self, Keygen.self,
       Show.self, Hash.self, Issue.self, QR.self, Token.self, LinkCommand.self, Identify.self,
       WitnessCommand.self, FollowCommand.self, MonitorCommand.self,
       EvidenceCommand.self,

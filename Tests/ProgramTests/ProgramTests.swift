@@ -20,7 +20,7 @@ import Testing
   @Test func `every command explains itself`() throws {
     let names = [
       "init", "party", "capture", "serve", "verify", "check", "keygen", "show", "issue", "qr",
-      "token", "witness", "follow", "monitor", "hash", "link", "id", "governance",
+      "token", "witness", "follow", "monitor", "hash", "link", "id", "governance", "sign",
     ]
     for name in names {
       let help = try Program.run(name, "--help")

@@ -1,6 +1,7 @@
 import EPCIS
 import Foundation
 import HTTPClient
+import Provenance
 
 /// Many small writers: each has one item's event to tell now and then, and is answered when it is
 /// durable and stands in a signed checkpoint.
@@ -14,15 +15,18 @@ struct WritersBenchmark {
   var seconds = 20
   var scansPerSecond = 20
   var program: String?
+  /// Whether the party signs each statement itself, beforehand, instead of the recorder.
+  var isSigned = false
 
   func run(in folder: String, _ progress: Progress) throws {
     let ledger = try ServedLedger(in: "\(folder)/writers", program: program)
     defer { ledger.stop() }
+    let contents = try isSigned ? signedLines(ledger, progress) : nil
     let (writes, stop) = (Tally(), Stop())
     let scans = ScanVisitor(url: ledger.url, rate: scansPerSecond)
     let start = ContinuousClock.now
     let reading = threads(scansPerSecond > 0 ? 1 : 0) { _ in scans.run(writes, until: stop) }
-    let writing = write(to: ledger, writes, since: start)
+    let writing = write(to: ledger, contents, writes, since: start)
     var table = TextTable(
       "after",
       "events/s",
@@ -45,7 +49,7 @@ struct WritersBenchmark {
 
       Writers: \(connections) connections, \(Figures.count(eventsPerSecond)) events of one item a \
       second come, \(scansPerSecond) scans a second meanwhile; each event is a statement of its own, \
-      signed by the recorder; CPU is the service's
+      signed by \(isSigned ? "its party, beforehand" : "the recorder"); CPU is the service's
       \(table.text)
 
       \(Figures.count(writes.items)) events; refused as busy and sent again: \(writes.refusals)
@@ -89,23 +93,47 @@ struct WritersBenchmark {
     }
   }
 
+  /// How many events each writer tells.
+  private var each: Int { max(1, eventsPerSecond * seconds / connections) }
+
+  private func makeDocuments(of writer: Int) throws -> SerialDocument {
+    guard let time = Instant(parsing: "2026-01-02T03:04:05Z") else {
+      throw BenchmarkError("there is no such time")
+    }
+    let seed = UInt64(writer + 1) << 40
+    return SerialDocument(items: 1, workload: .products, seed: seed, at: time)
+  }
+
+  /// What each writer hands in, made and signed before the clock runs: members sign elsewhere.
+  private func signedLines(
+    _ ledger: ServedLedger,
+    _ progress: Progress
+  ) throws -> [[(bytes: [UInt8], sample: String)]] {
+    let signer = try ledger.signer()
+    return try (0..<connections).map { writer in
+      var documents = try makeDocuments(of: writer)
+      progress.report("writers: signing for connection \(writer + 1) of \(connections)")
+      return try (0..<each).map { _ in
+        let next = documents.next()
+        let statements = try signer.admit(try EPCISDocument(parsing: next.bytes))
+        return (SignedDocument(statements.map { SignedStatement($0) }).encoded, next.sample)
+      }
+    }
+  }
+
   private func write(
     to ledger: ServedLedger,
+    _ signed: [[(bytes: [UInt8], sample: String)]]?,
     _ tally: Tally,
     since start: ContinuousClock.Instant
   ) -> DispatchGroup {
     let (url, token) = (ledger.url, ledger.token)
-    let each = max(1, eventsPerSecond * seconds / connections)
+    let each = each
+    let path = signed == nil ? "/capture" : "/statements"
     let pause = Double(connections) / Double(eventsPerSecond)
     let phase = pause / Double(connections)
     return threads(connections) { number in
-      guard let time = Instant(parsing: "2026-01-02T03:04:05Z") else { return }
-      var documents = SerialDocument(
-        items: 1,
-        workload: .products,
-        seed: UInt64(number + 1) << 40,
-        at: time
-      )
+      guard var documents = try? makeDocuments(of: number) else { return }
       let connection = HTTPConnection(url)
       var sent = 0
       while sent < each, tally.failure == nil {
@@ -117,12 +145,14 @@ struct WritersBenchmark {
         }
         var content: [UInt8] = []
         var sample = ""
-        for _ in sent..<come {
-          let next = documents.next()
+        for event in sent..<come {
+          let next = signed?[number][event] ?? documents.next()
           content += next.bytes + [UInt8(ascii: "\n")]
           sample = next.sample
         }
-        guard WritersBenchmark.post(content, come - sent, token, connection, tally) else { return }
+        guard WritersBenchmark.post(content, come - sent, path, token, connection, tally) else {
+          return
+        }
         let end = ContinuousClock.now.since(start)
         for event in sent..<come {
           let began = phase * Double(number) + pause * Double(event)
@@ -137,6 +167,7 @@ struct WritersBenchmark {
   private static func post(
     _ content: [UInt8],
     _ count: Int,
+    _ path: String,
     _ token: String,
     _ connection: HTTPConnection,
     _ tally: Tally
@@ -146,7 +177,7 @@ struct WritersBenchmark {
     ]
     while true {
       do {
-        let reply = try connection.send("POST", "/capture", fields: fields, body: content)
+        let reply = try connection.send("POST", path, fields: fields, body: content)
         let taken = String(decoding: reply.body, as: UTF8.self).components(
           separatedBy: "\"status\":201"
         )

@@ -24,19 +24,23 @@ struct Writers: ParsableCommand {
   @Option(help: "Scans a second meanwhile; 0 for none.")
   var scans = 20
 
+  @Flag(help: "The party signs each statement itself; without it, the recorder does.")
+  var signed = false
+
   @Option(help: "The program to measure; without it, wayproof beside this one.")
   var program: String?
 
   @OptionGroup var place: Place
 
   func run() throws {
-    let benchmark = WritersBenchmark(
+    var benchmark = WritersBenchmark(
       connections: connections,
       eventsPerSecond: rate.value,
       seconds: seconds,
       scansPerSecond: scans,
       program: program
     )
-    try place.run { try benchmark.run(in: $0, $1) }
+    benchmark.isSigned = signed
+    try place.run { [benchmark] in try benchmark.run(in: $0, $1) }
   }
 }

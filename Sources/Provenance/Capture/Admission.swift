@@ -15,7 +15,8 @@ public import Notes
 public struct Admission: Sendable {
   let origin: String
   let standing: Standing
-  let authority: Authority
+  /// `nil` where what the party may say is left to the log to check.
+  let authority: Authority?
   let earlier: EarlierStatements
   var sealer: any DraftSealer
   let now: @Sendable () -> Instant
@@ -63,9 +64,45 @@ public struct Admission: Sendable {
     sealer = Sealer(
       origin: origin,
       party: standing.party.party,
-      signer: signer,
+      signer: NoteSigner(signer),
       randomBytes: randomBytes
     )
+  }
+
+  /// Prepares to sign as a party on a machine of its own, where nobody knows the registry: whether the
+  /// party may say what it says is left to the log that is to take it.
+  ///
+  /// What has no event time of its own is dated by its document, so that signing it again says the same.
+  ///
+  /// - Parameters:
+  ///   - origin: the name of the log that is to take it.
+  ///   - party: the party that speaks.
+  ///   - signer: makes signature lines with a key of the party.
+  ///   - now: the clock.
+  ///   - randomBytes: gives as many unpredictable bytes as it is asked for.
+  public init(
+    origin: String,
+    party: PartyName,
+    signer: NoteSigner,
+    now: @escaping @Sendable () -> Instant,
+    randomBytes: @escaping @Sendable (Int) -> [UInt8]
+  ) {
+    self.origin = origin
+    let revision = PartyRevision(
+      origin: origin,
+      party: party,
+      revision: 1,
+      previous: nil,
+      displayName: party.text,
+      country: "ZZ",
+      keys: [signer.verifier]
+    )
+    standing = Standing(party: revision, recorder: nil)
+    earlier = EarlierStatements()
+    self.now = now
+    authority = nil
+    sealer = Sealer(origin: origin, party: party, signer: signer, randomBytes: randomBytes)
+    datesByDocument = true
   }
 
   /// Prepares to take what a party signed elsewhere; `sealer` joins the first of it.
@@ -122,7 +159,7 @@ public struct Admission: Sendable {
     try checkTime(recall.eventTime)
     let mentions = recall.mentions
     for mention in mentions.inOrder {
-      try authority.checkRecall(of: mention.id, field: mention.field)
+      try authority?.checkRecall(of: mention.id, field: mention.field)
     }
     return try seal(
       Draft(

@@ -98,7 +98,7 @@ extension Admission {
   public func admit(_ statement: LinkStatement) throws(AdmissionError) -> SealedStatement {
     let time = statement.eventTime ?? now()
     try checkTime(time)
-    try authority.check(statement.mention, isAdd: false)
+    try authority?.check(statement.mention, isAdd: false)
     // Without a time of its own, it is the same again only at the same moment: a link that was
     // withdrawn can be stated anew.
     var content = statement.json.objectValue ?? JSONObject()

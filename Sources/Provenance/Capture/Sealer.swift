@@ -32,7 +32,7 @@ protocol DraftSealer: Sendable {
 struct Sealer: DraftSealer {
   let origin: String
   let party: PartyName
-  let signer: SignerKey
+  let signer: NoteSigner
   /// Gives as many unpredictable bytes as it is asked for.
   let randomBytes: @Sendable (Int) -> [UInt8]
 

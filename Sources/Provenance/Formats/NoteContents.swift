@@ -70,9 +70,17 @@ public struct NoteContents: Sendable {
   ///
   /// - Throws: if the origin is no line of text.
   public func signed(by key: SignerKey) throws(FormatError) -> StatementNote {
+    try signed(by: NoteSigner(key))
+  }
+
+  /// The note, signed by whatever holds a key of the party.
+  ///
+  /// - Throws: if the origin is no line of text, or nothing was signed.
+  public func signed(by signer: NoteSigner) throws(FormatError) -> StatementNote {
     let text = Array(text.utf8)
+    let line = try signer.sign(text)
     let note: SignedNote
-    do { note = try SignedNote(text: text, signatures: [key.sign(text)]) } catch {
+    do { note = try SignedNote(text: text, signatures: [line]) } catch {
       throw FormatError("a note cannot be signed: \(error)")
     }
     return try StatementNote(parsing: note.bytes)

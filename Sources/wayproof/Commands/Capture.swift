@@ -25,6 +25,12 @@ struct Capture: ParsableCommand {
 
       An interrupted stream is sent again from its beginning; nothing is taken twice.
 
+      What the party signs itself, with a key that stays here: for the log that --trust or --origin
+      names. A token is needed only for streams of much, and for documents of more than 64 KiB:
+
+        wayproof capture --url https://ledger.example --key apiaries.key --trust trust.txt honey/*.jsonld
+        wayproof capture --url https://ledger.example --signed honey.signed
+
       Or straight into a ledger that no service has open:
 
         wayproof capture --data ledger --as apiaries.example --key apiaries.key honey/*.jsonld
@@ -45,8 +51,18 @@ struct Capture: ParsableCommand {
   @Option(name: .customLong("as"), help: "With --data: the party that speaks.")
   var party: String?
 
-  @Option(help: "With --data: the party's private key; without it, the recorder's.")
+  @Option(
+    help: """
+      The party's private key, a file, or with --url agent:NAME or agent:VKEY in an SSH agent; without \
+      it, the operator's recorder signs.
+      """
+  )
   var key: String?
+
+  @OptionGroup var signing: SigningOptions
+
+  @Flag(help: "With --url: the files hold what wayproof sign made.")
+  var signed = false
 
   @Option(help: "With --data, for demonstrations: record at this moment of the past.")
   var at: Moment?
@@ -65,10 +81,18 @@ struct Capture: ParsableCommand {
 
   func validate() throws {
     if url != nil {
-      guard data == nil, party == nil, key == nil, at == nil else {
-        throw ValidationError("--url goes with --token-file, and not with --data")
+      guard data == nil, party == nil, at == nil else {
+        throw ValidationError("--url goes with --token-file or --key, and not with --data")
       }
-      guard tokenFile != nil else { throw ValidationError("--url needs --token-file") }
+      guard tokenFile != nil || key != nil || signed else {
+        throw ValidationError("--url needs --token-file, --key or --signed")
+      }
+      guard !(signed && key != nil) else {
+        throw ValidationError("what is --signed needs no --key")
+      }
+      guard signing.areGiven == (key != nil) else {
+        throw ValidationError("with --url, --key goes with --origin or --trust")
+      }
       guard (1...64).contains(connections) else {
         throw ValidationError("--connections takes a number from 1 to 64")
       }
@@ -76,55 +100,67 @@ struct Capture: ParsableCommand {
       guard data != nil, party != nil else {
         throw ValidationError("give --url and --token-file, or --data and --as")
       }
-      guard tokenFile == nil, !lines else {
-        throw ValidationError("--token-file and --lines go with --url")
+      guard tokenFile == nil, !lines, !signed, !signing.areGiven else {
+        throw ValidationError("--token-file, --lines, --signed, --origin and --trust go with --url")
       }
     }
   }
 
   func run() throws {
     try reportingFailure {
-      if let url, let tokenFile {
-        try captureThrough { try CaptureClient(url: url, tokenFile: tokenFile, isFirst: $0) }
+      if let url {
+        let path = key != nil || signed ? "/statements" : "/capture"
+        let tokenFile = tokenFile
+        try captureThrough(signer: key.map { try signing.signer(key: $0) }) {
+          try CaptureClient(url: url, tokenFile: tokenFile, path: path, isFirst: $0)
+        }
       } else if let data, let party {
         try capture(into: DataDirectory(path: data), as: partyName(party))
       }
     }
   }
 
-  private func say(_ file: String, _ numbers: [String], size: String) {
+  private func say(_ file: String, _ numbers: [String], size: String?) {
     guard !quiet else { return }
-    print("\(file): entries \(numbers.joined(separator: " ")), in the signed tree of \(size)")
+    let tree = size.map { "in the signed tree of \($0)" } ?? "durable, and waiting for cosignatures"
+    print("\(file): entries \(numbers.joined(separator: " ")), \(tree)")
   }
 
   // MARK: Through a service
 
   private func captureThrough(
+    signer: MemberSigner?,
     _ makeClient: @escaping @Sendable (_ isFirst: Bool) throws -> CaptureClient
   ) throws {
     let client = try makeClient(true)
     for file in files {
       guard !isStream(file) else {
-        try captureStream(file) { try makeClient(false) }
+        try captureStream(file, signer) { try makeClient(false) }
         continue
       }
-      let answer = try client.capture(Files.read(file, as: "document"), from: file)
+      let document = try Files.read(file, as: "document")
+      let answer = try client.capture(signer?.sign(document, from: file) ?? document, from: file)
       say(file, answer.entries, size: answer.size)
       if !quiet { for remark in answer.remarks { report("\(file): \(remark)") } }
     }
   }
 
   private func isStream(_ file: String) -> Bool {
-    lines || [".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz"].contains { file.hasSuffix($0) }
+    lines || signed || LineSource.isStream(file)
   }
 
   private func captureStream(
     _ file: String,
+    _ signer: MemberSigner?,
     _ makeClient: @escaping @Sendable () throws -> CaptureClient
   ) throws {
     let meter = RateMeter("documents", isQuiet: quiet)
-    let tally = try LineCapture(connections: connections, makeClient: makeClient)
-      .run(LineSource(file), meter)
+    let prepare: @Sendable ([UInt8]) throws -> [UInt8] = { try signer?.sign($0) ?? $0 }
+    let tally = try LineCapture(
+      connections: connections,
+      prepare: prepare,
+      makeClient: makeClient
+    ).run(LineSource(file), meter)
     if !quiet { print("\(file): \(tally.taken) documents taken, \(tally.refused) refused") }
     guard tally.refused > 0 else { return }
     for refusal in tally.firstRefusals { report("\(file), \(refusal)") }

@@ -13,6 +13,13 @@ struct Keygen: ParsableCommand {
         wayproof keygen brand.example --out brand.key
         wayproof keygen witness.example/w1 --cosigner --out witness.key
         wayproof keygen --show brand.key
+
+      A key may lie in an SSH agent instead, which signs and never gives it away. There the key is
+      known by its comment:
+
+        ssh-keygen -t ed25519 -C brand.example -f brand && ssh-add brand
+        wayproof keygen brand.example --agent
+        wayproof capture --url URL --key agent:brand.example --trust trust.txt event.jsonld
       """
   )
 
@@ -28,8 +35,15 @@ struct Keygen: ParsableCommand {
   @Flag(help: "A key that cosigns checkpoints, for a witness or a follower.")
   var cosigner = false
 
+  @Flag(help: "Print the vkey of the Ed25519 key that the SSH agent holds for this name.")
+  var agent = false
+
   func validate() throws {
-    if show != nil {
+    if agent {
+      guard name != nil, out == nil, show == nil, !cosigner else {
+        throw ValidationError("--agent takes a name and nothing else")
+      }
+    } else if show != nil {
       guard name == nil, out == nil, !cosigner else {
         throw ValidationError("--show takes a key file and nothing else")
       }
@@ -40,7 +54,9 @@ struct Keygen: ParsableCommand {
 
   func run() throws {
     try reportingFailure {
-      if let show {
+      if agent, let name {
+        print(try AgentKey.find(name, in: SSHAgent()).vkey)
+      } else if let show {
         print(try KeyFile.read(show).verifier.vkey)
       } else if let name, let out {
         print(

@@ -5,12 +5,14 @@ import HTTPClient
 /// Captures documents through a service that runs; for one thread.
 final class CaptureClient {
   private let connection: HTTPConnection
-  private let token: String
+  private let token: String?
+  private let path: String
 
   /// What the service says of a document that it took.
   struct Answer {
     let entries: [String]
-    let size: String
+    /// The size of the signed tree that holds them; `nil` while who cosigns is waited for.
+    let size: String?
     let remarks: [String]
   }
 
@@ -19,13 +21,20 @@ final class CaptureClient {
 
   /// - Parameters:
   ///   - url: where the service is.
-  ///   - tokenFile: the file that holds the token.
+  ///   - tokenFile: the file that holds the token; `nil` for small things that are signed.
+  ///   - path: what takes the documents.
   ///   - isFirst: whether nobody was warned yet.
   /// - Throws: a `CommandFailure` if one of these is not right.
-  init(url: String, tokenFile: String, isFirst: Bool = true) throws {
+  init(
+    url: String,
+    tokenFile: String?,
+    path: String = "/capture",
+    isFirst: Bool = true
+  ) throws {
+    self.path = path
     do {
       let url = try WebURL(url)
-      if isFirst, !url.isLoopback, !url.isSecure {
+      if isFirst, tokenFile != nil, !url.isLoopback, !url.isSecure {
         report(
           "note: the token goes to \(url.host) unencrypted; use this inside your own network only"
         )
@@ -38,7 +47,7 @@ final class CaptureClient {
         hint: "give where the service listens: --url http://localhost:8080"
       )
     }
-    token = try Self.token(in: tokenFile)
+    token = try tokenFile.map { try Self.token(in: $0) }
   }
 
   /// The token that the file at `path` holds.
@@ -58,7 +67,7 @@ final class CaptureClient {
   /// Captures a document; waits as long as a busy service asks for.
   func capture(_ document: [UInt8], from file: String) throws -> Answer {
     let reply = try postUntilTaken(document, type: "application/json", from: file)
-    guard reply.status == 202 else { throw failure(file, reply) }
+    guard reply.status == 201 || reply.status == 202 else { throw failure(file, reply) }
     return try answer(reply)
   }
 
@@ -74,6 +83,8 @@ final class CaptureClient {
   ///
   /// - Returns: one answer for each.
   func capture(lines: [[UInt8]]) throws -> [LineAnswer] {
+    // Many at once are taken only from who says who it is.
+    guard token != nil else { return try lines.map(captureAlone) }
     let content = Array(lines.joined(separator: [UInt8(ascii: "\n")]))
     let reply = try postUntilTaken(content, type: "application/x-ndjson", from: "the stream")
     guard reply.status == 200 else { throw failure("the stream", reply) }
@@ -89,6 +100,12 @@ final class CaptureClient {
       default: .refused(Self.problems(of: answer)?.joined(separator: "; ") ?? "refused")
       }
     }
+  }
+
+  private func captureAlone(_ line: [UInt8]) throws -> LineAnswer {
+    let reply = try postUntilTaken(line, type: "application/json", from: "the stream")
+    if reply.status == 201 || reply.status == 202 { return .taken }
+    return .refused(failure("the stream", reply).lines.joined(separator: "; "))
   }
 
   /// Posts `content`; waits as long as a busy service asks for.
@@ -110,8 +127,9 @@ final class CaptureClient {
     do {
       return try connection.send(
         "POST",
-        "/capture",
-        fields: [("Authorization", "Bearer \(token)"), ("Content-Type", type)],
+        path,
+        fields: (token.map { [("Authorization", "Bearer \($0)")] } ?? [])
+          + [("Content-Type", type)],
         body: document
       )
     } catch {
@@ -125,12 +143,11 @@ final class CaptureClient {
 
   private func answer(_ reply: HTTPReply) throws -> Answer {
     guard let json = try? JSONValue(parsing: reply.body),
-      let entries = json["entries"]?.arrayValue?.compactMap(\.integerValue),
-      let size = json["size"]?.integerValue
+      let entries = json["entries"]?.arrayValue?.compactMap(\.integerValue)
     else { throw CommandFailure(.refused, "what answers is no wayproof service") }
     return Answer(
       entries: entries.map(String.init),
-      size: String(size),
+      size: json["size"]?.integerValue.map { String($0) },
       remarks: json["remarks"]?.arrayValue?.compactMap(\.stringValue) ?? []
     )
   }

@@ -26,6 +26,9 @@ struct CommandFailure: Error {
     self.hint = hint
   }
 
+  /// What is wrong, a line each.
+  var lines: [String] { findings.isEmpty ? [message] : findings }
+
   /// What was found in `file`: one finding in the line that names it, several below it.
   init(_ code: Code, in file: String, findings: [String], hint: String) {
     let isOne = findings.count == 1

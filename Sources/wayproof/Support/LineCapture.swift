@@ -32,10 +32,20 @@ final class LineCapture: Sendable {
   private let state = Mutex(State())
   private let change = NSCondition()
   private let connections: Int
+  private let prepare: @Sendable ([UInt8]) throws -> [UInt8]
   private let makeClient: @Sendable () throws -> CaptureClient
 
-  init(connections: Int, makeClient: @escaping @Sendable () throws -> CaptureClient) {
+  /// - Parameters:
+  ///   - connections: over how many connections to send.
+  ///   - prepare: what becomes of a line before it is sent, such as signing; what it throws refuses the line.
+  ///   - makeClient: makes a connection.
+  init(
+    connections: Int,
+    prepare: @escaping @Sendable ([UInt8]) throws -> [UInt8] = { $0 },
+    makeClient: @escaping @Sendable () throws -> CaptureClient
+  ) {
     self.connections = connections
+    self.prepare = prepare
     self.makeClient = makeClient
   }
 
@@ -126,7 +136,15 @@ final class LineCapture: Sendable {
 
   /// Sends a batch, and again what the service was too busy for.
   private func send(_ batch: Batch, with client: CaptureClient) throws {
-    var lines = batch.lines
+    var lines: [LineSource.Line] = []
+    for line in batch.lines {
+      do {
+        lines.append(LineSource.Line(number: line.number, bytes: try prepare(line.bytes)))
+      } catch {
+        refuse(line, "\(error)")
+      }
+    }
+    guard !lines.isEmpty else { return }
     for attempt in 1... {
       let answers = try client.capture(lines: lines.map(\.bytes))
       var again: [LineSource.Line] = []

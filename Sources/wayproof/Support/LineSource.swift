@@ -29,6 +29,11 @@ final class LineSource {
   /// The longest line, which is a whole document.
   static let lineBytesMax = 64 << 20
 
+  /// Whether the name of a file says that it holds a document on each line.
+  static func isStream(_ path: String) -> Bool {
+    [".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz"].contains { path.hasSuffix($0) }
+  }
+
   init(_ path: String) throws {
     self.path = path
     do {
