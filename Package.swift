@@ -223,7 +223,7 @@ let package = Package(
     .testTarget(
       name: "ProgramTests",
       dependencies: [
-        "Crypto", "HTTP", "Ledger", "Merkle", "Net", "Notes", "Registrar", "wayproof",
+        "Codes", "Crypto", "HTTP", "Ledger", "Merkle", "Net", "Notes", "Registrar", "wayproof",
       ],
       swiftSettings: strict
     ),

@@ -88,6 +88,7 @@ make_demo_ledger() {
     case "$recorded" in '#'*) continue ;; esac
     key=()
     [ -f "$demo/keys/$party.key" ] && key=(--key "$demo/keys/$party.key")
+    [ "$party" = ledger.example/governance ] && key=(--key "$data/keys/governance.key")
     case "$document" in
       erase:*)
         "$wayproof" erase --about "https://id.gs1.org${document#erase:}" --data "$data" \

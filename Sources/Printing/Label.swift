@@ -20,6 +20,11 @@ public struct Label: Hashable, Sendable {
     self.pin = pin
   }
 
+  /// The same with a number for under the lid, or without one.
+  public func with(pin: String?) -> Label {
+    Label(gtin: gtin, serial: serial, link: link, uri: uri, pin: pin)
+  }
+
   /// The human-readable interpretation (GS1 General Specifications §4.14), a line for each element.
   public var lines: [String] { ["(01)\(gtin)", "(21)\(serial)"] }
 

@@ -51,6 +51,7 @@ test("no code leads nowhere", () => assert.equal(pathOf("  "), null));
 test("a text of a party stays on its line, and turns nothing around", () => {
   assert.equal(plain("a\u202eb\nc\u0000d\u200b"), "ab cd");
   assert.equal([...plain("é".repeat(10_000))].length, 280);
+  assert.equal(plain(`a${"\u0301".repeat(9)}b\u20dd\ufffe\uffff\u3164`), `a${"\u0301".repeat(4)}b\u20dd`);
   assert.equal(plain("😀".repeat(10_000)).isWellFormed?.() ?? true, true);
   const words = wordsOf("en");
   assert.equal(words.say("recall_instruction", { instruction: "شاي" }), "What to do: \u2068شاي\u2069");

@@ -1,3 +1,4 @@
+import Codes
 import Foundation
 import Testing
 
@@ -162,6 +163,43 @@ import Testing
       )
       #expect(wrong.code == 65)
       #expect(!FileManager.default.fileExists(atPath: "\(folder)/none"))
+    }
+  }
+
+  @Test func `codes are kept for who holds their prefix, with numbers for the lid`() throws {
+    try Program.withFolder { folder in
+      let data = "\(folder)/ledger"
+      #expect(try Program.run("init", "--data", data, "--origin", "ledger.example").code == 0)
+      for (name, prefix) in [("brand.example", "9520003"), ("other.example", "9520004")] {
+        let added = try Program.run(
+          ["party", "add", name, "--data", data, "--display", name, "--country", "NZ"]
+            + ["--role", "brand", "--prefix", prefix, "--recorder"]
+        )
+        #expect(added.code == 0, "\(added.errors)")
+      }
+      func issue(_ party: String, _ out: String) throws -> Program.Outcome {
+        try Program.run(
+          ["issue", "09520003000308", "--run", "7K3M", "--count", "2"]
+            + ["--base", "https://t.example.com", "--out", "\(folder)/\(out)"]
+            + ["--data", data, "--as", party, "--pins"]
+        )
+      }
+      #expect(try issue("brand.example", "codes").code == 0)
+      let csv = try String(contentsOfFile: "\(folder)/codes/codes.csv", encoding: .utf8)
+      let rows = csv.components(separatedBy: "\r\n").dropFirst().filter { !$0.isEmpty }
+        .map { $0.components(separatedBy: ",") }
+      #expect(rows.count == 2 && rows.allSatisfy { $0.count == 5 && $0[4].utf8.count == 8 })
+      let register = try CodeRegister("\(data)/codes.db")
+      let runs = try register.runs(of: "brand.example", countMax: 9)
+      #expect(runs.map(\.count) == [2] && runs.map(\.run) == ["7K3M"])
+      let key = CodeKey(uri: rows[0][3])
+      #expect(try register.record(of: key)?.hasPIN == true)
+      #expect(try register.confirm(key, with: PIN(rows[0][4]), now: 1) == .confirmed)
+      let refused = try issue("other.example", "none")
+      #expect(refused.code != 0)
+      #expect(refused.errors.contains("holds no company prefix of 09520003000308"))
+      #expect(!FileManager.default.fileExists(atPath: "\(folder)/none"))
+      #expect(try register.runs(of: "other.example", countMax: 9).isEmpty)
     }
   }
 }

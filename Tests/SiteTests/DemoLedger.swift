@@ -64,6 +64,14 @@ final class DemoLedger: Sendable {
         as: profile,
         signedBy: [governance]
       )
+      let byOrder = SignerKey.generate(name: try KeyName("ledger.example/governance"))
+      keys["ledger.example/governance"] = byOrder
+      profile.keys = [byOrder.verifier]
+      try registrar.revise(
+        Self.party("ledger.example/governance"),
+        as: profile,
+        signedBy: [governance]
+      )
       for row in try Self.rows("parties.tsv") {
         var profile = PartyProfile(displayName: row[1], country: row[2])
         profile.roles = row[3].split(separator: ",").compactMap { PartyRole(rawValue: String($0)) }

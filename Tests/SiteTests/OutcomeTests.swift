@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func `there is a code for each outcome`() {
-    #expect(Self.outcomes.count == 21)
+    #expect(Self.outcomes.count == 24)
   }
 
   @Test(arguments: outcomes)
@@ -76,6 +76,9 @@ import Testing
     let titles = [
       "void_destroyed": "recorded as destroyed on 19 March 2026", "void_lost": "lost or stolen",
       "other_market": "made for sale in New Zealand", "gap": "some are not shown",
+      "withheld": "1 of 2 steps are withheld or missing.",
+      "cannot_tell": "Part of the records about this code is no longer shown",
+      "ordered": "withheld by order on 17 October 2026",
       "erased": "The journey of this package may no longer be shown.",
       "mismatch": "Your code says L9999Z, the records say L2601A.",
       "unusual": "Said to have happened before this code was put on",

@@ -81,7 +81,7 @@ struct JourneyView {
     return counts
   }
 
-  private var located: [Journey.Step] {
+  var located: [Journey.Step] {
     journey.steps.filter { $0.place?.country != nil && $0.certainty != .possible }
   }
   var first: Journey.Step? { located.first }
@@ -142,7 +142,7 @@ struct JourneyView {
   func name(of place: Journey.Place) -> String {
     let name = PlainText.seen(place.name)
     let country = place.country.map(language.country)
-    return [name, country].compactMap(\.self).joined(separator: language.join)
+    return language.list([name, country].compactMap(\.self).map(language.isolated))
   }
 
   func placeID(of step: Journey.Step) -> String? {

@@ -45,9 +45,12 @@ extension JourneyPage.StepList {
     parts.append(say.counted(.partiesCount, Set(view.journey.steps.map(\.party)).count))
     guard let first = view.first, let last = view.last else { return say.list(parts) }
     let days = (last.time.milliseconds - first.time.milliseconds) / 86_400_000
-    parts.insert(say.counted(.daysCount, Int(clamping: days)), at: 0)
-    let route = [first.place?.country, last.place?.country].compactMap(\.self)
-    if route.count == 2 { parts.insert(say.way(route.map(say.country)), at: 0) }
+    if days > 0 { parts.insert(say.counted(.daysCount, Int(clamping: days)), at: 0) }
+    let ends = [first.place?.country, last.place?.country].compactMap(\.self)
+    // What never left a country went from there to nowhere.
+    let hasLeft = view.located.contains { $0.place?.country != ends.first }
+    let countries = hasLeft ? ends : Array(ends.prefix(1))
+    if !countries.isEmpty { parts.insert(say.way(countries.map(say.country)), at: 0) }
     return say.list(parts)
   }
 }
@@ -75,11 +78,13 @@ extension JourneyPage.StepRow {
     place = step.place.map(view.name(of:)).flatMap { $0.isEmpty ? nil : $0 }
     who = Self.who(step, view)
     let measured = JourneyPage.some(Self.measured(step, view), countMax: 12)
-    details = Self.about(step, view) + Self.state(step, view) + measured
+    about = Self.about(step, view)
+    details = Self.state(step, view) + measured
     findings = view.journey.findings.filter { $0.step == step.number }.map { finding in
       let recorded = view.language.day(view.utc(step.recordTime))
       return finding.code == .lateRecord
-        ? "\(view.title(of: finding)). \(view.language(.recordedOn, ["date": recorded]))"
+        ? view.title(of: finding) + (view.language.sentence.isEmpty ? "。" : ". ")
+          + view.language(.recordedOn, ["date": recorded])
         : view.title(of: finding)
     }
   }
@@ -127,7 +132,8 @@ extension JourneyPage.StepRow {
     let temperature = step.temperature.flatMap(say.range).map { [$0] } ?? []
     let results = step.results.map { result in
       let name = result.name.split(separator: "_").joined(separator: " ")
-      return PlainText.line("\(name): \(say.quantity(result.value, result.unit))")
+      let value = say.quantity(result.value, result.unit)
+      return "\(say.isolated(PlainText.line(name))): \(say.isolated(value))"
     }
     let documents = step.certificates.map {
       say(.document, ["number": PlainText.line($0.number)])

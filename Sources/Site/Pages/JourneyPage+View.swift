@@ -19,6 +19,7 @@ extension JourneyPage {
     status = StatusBox(title: words.title, text: words.text, notes: Self.notes(view))
     asOf = say(.asOf, ["time": say.moment(view.utc(view.journey.asOf))])
     check = view.canCheck ? view.verified.code : nil
+    retypes = [.typingError, .notIssued, .notFound].contains(view.journey.status)
     pin = view.canTryPIN ? view.verified.code : nil
     pinResult = view.pinText
     report = canReport ? view.reportPath : nil

@@ -10,6 +10,8 @@ struct JourneyPage: Sendable {
   let asOf: String
   /// The code that the button "Check this package" sends; `nil` for no button.
   let check: String?
+  /// Whether there is a field in which a code is typed again.
+  let retypes: Bool
   /// The code for which the number from under the lid is asked; `nil` for no form.
   let pin: String?
   /// What came of that number.
@@ -90,6 +92,8 @@ struct JourneyPage: Sendable {
     let when: String
     let place: String?
     let who: String
+    /// What it was about, where that was not the package alone.
+    let about: [String]
     let details: [String]
     let findings: [String]
   }

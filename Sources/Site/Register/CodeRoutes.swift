@@ -215,9 +215,3 @@ private struct CodeState {
     }
   }
 }
-
-extension Label {
-  fileprivate func with(pin: String?) -> Label {
-    Label(gtin: gtin, serial: serial, link: link, uri: uri, pin: pin)
-  }
-}

@@ -129,7 +129,7 @@ struct Language: Sendable {
   }
 
   /// A value that reads in its own direction, so that it reorders nothing around it (UAX #9).
-  private func isolated(_ value: String) -> String {
+  func isolated(_ value: String) -> String {
     let isMixed =
       direction == "rtl" || value.unicodeScalars.contains(where: PlainText.isRightToLeft)
     return isMixed ? "\u{2068}\(value)\u{2069}" : value

@@ -26,6 +26,23 @@ enum PlainText {
     return bounded.prefix(charactersMax - 1) + "…"
   }
 
+  /// Words of our own with such lines in them: what is too long ends in an ellipsis, and every isolate
+  /// that began before it ends there too.
+  static func words(_ text: String) -> String {
+    guard text.count > charactersMax else { return text }
+    // Room for the ends of isolates, which are characters too.
+    let start = text.prefix(charactersMax - 9)
+    var open = 0
+    for scalar in start.unicodeScalars {
+      switch scalar.value {
+      case 0x2066...0x2068: open += 1
+      case 0x2069: open -= 1
+      default: break
+      }
+    }
+    return start + "…" + String(repeating: "\u{2069}", count: min(8, max(0, open)))
+  }
+
   /// The text on one line, or `nil` if nothing of it can be seen.
   static func seen(_ text: String?) -> String? {
     let line = text.map(line)

@@ -15,7 +15,7 @@ struct StatusWords {
     let (tone, title, text) = StatusWriter(view: view).words
     self.tone = tone
     self.title = title
-    self.text = PlainText.line(text)
+    self.text = PlainText.words(text)
   }
 }
 
@@ -38,7 +38,11 @@ private struct StatusWriter {
     case .recalled: return ("stop", say(.recalledTitle), recall)
     case .cannotTell:
       let time = say.moment(view.utc(view.journey.asOf))
-      return ("unknown", say(.cannotTellTitle), say(.cannotTellText, ["time": time]))
+      // Records that are too old will be newer; what is erased or cut stays so.
+      let text =
+        view.verified.isTooOld
+        ? say(.cannotTellText, ["time": time]) : say(.cannotTellPartText)
+      return ("unknown", say(.cannotTellTitle), text)
     case .mismatch: return ("attention", say(.mismatchTitle), say(.mismatchText, mismatch))
     case .unusual: return ("attention", say(.unusualTitle), unusual)
     case .void: return void

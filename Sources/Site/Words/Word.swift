@@ -65,6 +65,7 @@ enum Word: String, CaseIterable, Sendable {
   case erasedText = "erased_text"
   case cannotTellTitle = "cannot_tell_title"
   case cannotTellText = "cannot_tell_text"
+  case cannotTellPartText = "cannot_tell_part_text"
   case failedText = "failed_text"
   case noPageTitle = "no_page_title"
   case orderedText = "ordered_text"

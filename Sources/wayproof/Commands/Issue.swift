@@ -1,5 +1,8 @@
 import ArgumentParser
+import Codes
+import GS1
 import Printing
+import Provenance
 import Site
 
 /// `wayproof issue`: makes the codes of a print run.
@@ -17,6 +20,14 @@ struct Issue: ParsableCommand {
       The folder then holds codes.csv (gtin, serial, link, canonical URI) for a label printer's own
       program, and, as asked for, pictures with the number below the code, sheets of labels (PDF), or
       commands for Zebra printers (ZPL). Scheme and host stand in capitals, which makes smaller codes.
+
+      With --data and --as the codes are kept in the ledger's codes.db too, as POST /codes does, while the
+      service runs or not: then it is known what became of each, and --pins adds numbers for under the
+      lid. Without them nothing is kept: nobody can say later that a code was printed or is void, and it
+      is known once a package with it is recorded.
+
+        wayproof issue 09520003000308 --run 7K3M --count 24 --base https://t.example.com \\
+          --out run-7K3M --pdf --data ledger --as apiaries.example --pins
       """
   )
 
@@ -37,6 +48,18 @@ struct Issue: ParsableCommand {
 
   @Option(help: "The folder for the files; it must not exist yet.")
   var out: String
+
+  @Option(help: "The folder of the ledger that keeps what is made; with --as.")
+  var data: String?
+
+  @Option(
+    name: .customLong("as"),
+    help: "The party that has the codes made, and holds their company prefix; with --data."
+  )
+  var party: String?
+
+  @Flag(help: "Make a number of eight digits for under each lid; with --data.")
+  var pins = false
 
   @Flag(help: "Draw an SVG picture of each label.")
   var svg = false
@@ -63,12 +86,20 @@ struct Issue: ParsableCommand {
     guard PrintRun.moduleMicrometresRange.contains(module) else {
       throw ValidationError("--module takes a number from 250 to 2,000")
     }
+    guard (data == nil) == (party == nil) else {
+      throw ValidationError("--data and --as belong together")
+    }
+    guard !pins || data != nil else {
+      throw ValidationError("--pins needs --data, where the numbers are kept as hashes")
+    }
   }
 
   func run() throws {
     try reportingFailure {
       let labels = try makeLabels()
+      try checkHolder(of: labels)
       try Files.makeNewFolder(out)
+      try keep(labels)
       let printing = PrintRun(labels, correction: correction.value, moduleMicrometres: module)
       for format in formats {
         if [.svg, .png].contains(format) { try Files.makeNewFolder("\(out)/\(format.rawValue)") }
@@ -87,10 +118,36 @@ struct Issue: ParsableCommand {
     [.csv] + (svg ? [.svg] : []) + (png ? [.png] : []) + (pdf ? [.pdf] : []) + (zpl ? [.zpl] : [])
   }
 
+  /// Throws unless the party holds the company prefix.
+  private func checkHolder(of labels: [Label]) throws {
+    guard let data, let party = try party.map(partyName) else { return }
+    let id = try CanonicalID(scanned: labels[0].uri)
+    guard try DataDirectory(path: data).registry().registry.covers(party, id) else {
+      throw CommandFailure(.refused, "\(party) holds no company prefix of \(id.gtin ?? gtin)")
+    }
+  }
+
+  /// Keeps the codes where the service finds them, before any file tells them.
+  private func keep(_ labels: [Label]) throws {
+    guard let data, let party else { return }
+    if pins { report("hashing \(count) numbers, which is slow on purpose") }
+    let codes = labels.map { label in
+      CodeRegister.NewCode(uri: label.uri, pin: label.pin.flatMap { PIN($0) })
+    }
+    try DataDirectory(path: data).register().add(
+      codes,
+      gtin: labels[0].gtin,
+      run: printRun,
+      party: party,
+      now: Moment.now
+    )
+  }
+
   /// Makes the codes; no serial stands twice among them.
   private func makeLabels() throws -> [Label] {
     do {
-      let labels = try CodeMaker(base: base).labels(gtin: gtin, run: printRun, count: count)
+      var labels = try CodeMaker(base: base).labels(gtin: gtin, run: printRun, count: count)
+      if pins { labels = labels.map { $0.with(pin: PIN.random().digits) } }
       // One that does not fit would be found half-way through the files.
       if let first = labels.first { _ = try QRCode(first.link, correction: correction.value) }
       return labels

@@ -1,4 +1,5 @@
 import Access
+import Codes
 import Cosigning
 import Crypto
 import HTTP
@@ -183,6 +184,13 @@ struct DataDirectory {
   func codes(areaField: String?) throws -> SiteCodes {
     do { return try SiteCodes(path, areaField: areaField.flatMap { FieldName($0) }) } catch {
       throw CommandFailure(.configuration, "cannot open the checks of codes: \(error)")
+    }
+  }
+
+  /// Which codes were made.
+  func register() throws -> CodeRegister {
+    do { return try CodeRegister("\(path)/codes.db") } catch {
+      throw CommandFailure(.configuration, "cannot open the codes: \(error)")
     }
   }
 
