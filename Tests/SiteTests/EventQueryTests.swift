@@ -72,7 +72,8 @@ import Testing
     Case("EQ_transformationID=urn:epc:idpat:gdti:9520003.*.*", 400),
     Case("EQ_bizTransaction_po=urn:epc:idpat:gdti:9520003.*.*", 400),
     Case("orderBy=example:field", 400), Case("EQ_quantity_KILOS=1", 400),
-    Case("EQ_quantity_KGM=much", 400),
+    Case("EQ_quantity_KGM=much", 400), Case("EQ_chemicalSubstance=true", 400),
+    Case("EQ_deviceID=thermometer", 400),
   ]) func `what cannot be asked is refused, and never finds nothing`(_ item: Case) throws {
     let (response, json) = try told.get("/events?\(item.query)")
     #expect(response.status.code == item.count)

@@ -34,6 +34,10 @@ struct DetailReader {
     "stringValue", "hexBinaryValue", "uriValue", "booleanValue", "coordinateReferenceSystem",
     "component", "exception",
   ]
+  private static let uris: Set<String> = [
+    "deviceID", "dataProcessingMethod", "microorganism", "chemicalSubstance", "bizRules",
+    "uriValue", "coordinateReferenceSystem",
+  ]
   private static let measures: Set<String> = [
     "value", "minValue", "maxValue", "meanValue", "sDev", "percValue",
   ]
@@ -126,6 +130,8 @@ struct DetailReader {
       return [.truth(try reader.exists())]
     case .sensor(let name) where Self.times.contains(name):
       return [.time(try reader.instant())]
+    case .sensor(let name) where Self.uris.contains(name):
+      return try reader.each { text throws(QueryError) in .text(try reader.uri(text)) }
     case .sensor(let name):
       let isText = name == "stringValue" || name == "hexBinaryValue"
       return reader.parameter.values.map { .text(isText ? $0 : reader.context.expand($0)) }
