@@ -25,6 +25,19 @@ enum Characters {
     isIn(byte, authorityLow, authorityHigh)
   }
 
+  /// Letters, digits, `-`, `.`, `_` and `~`.
+  static func isHostName(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lowercased(byte))
+      || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+      || byte == UInt8(ascii: "~")
+  }
+
+  /// What stands between the brackets of an IPv6 address: hexadecimal digits, colons, and points.
+  static func isIPv6(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(lowercased(byte))
+      || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
+  }
+
   /// Visible ASCII but `#`, which begins a fragment and is never sent.
   @inline(__always)
   static func isTarget(_ byte: UInt8) -> Bool {

@@ -26,6 +26,9 @@ struct HeadMeaning: Sendable {
     self.method = method
     parts = try Request.TargetParts(of: line.target, method, in: head)
     keepsAlive = line.version == .http11
+    if let authority = parts.authority {
+      guard Self.isAuthority(span.extracting(authority)) else { throw .target }
+    }
     for field in parser.lines {
       try read(field, span, line.version, limits)
     }
@@ -127,9 +130,26 @@ struct HeadMeaning: Sendable {
     return true
   }
 
+  /// A name or an address, and perhaps a port (RFC 3986 §3.2); of what a name may hold, only what
+  /// hosts have, for a comma or a bracket in it comes from whoever wants two programs to differ.
   private static func isAuthority(_ value: borrowing Span<UInt8>) -> Bool {
-    guard value.count > 0 else { return false }
-    for index in value.indices where !Characters.isAuthority(value[index]) { return false }
-    return true
+    var index = 0
+    if value.count > 0, value[0] == UInt8(ascii: "[") {
+      while index < value.count, value[index] != UInt8(ascii: "]") { index += 1 }
+      guard index > 2, index < value.count else { return false }
+      for inner in 1..<index where !Characters.isIPv6(value[inner]) { return false }
+      index += 1
+    } else {
+      while index < value.count, Characters.isHostName(value[index]) { index += 1 }
+      guard index > 0 else { return false }
+    }
+    guard index < value.count else { return true }
+    guard value[index] == UInt8(ascii: ":"), value.count - index <= 6 else { return false }
+    var port = 0
+    for digit in (index + 1)..<value.count {
+      guard Characters.isDigit(value[digit]) else { return false }
+      port = port * 10 + Int(value[digit] & 15)
+    }
+    return port < 65_536
   }
 }

@@ -37,6 +37,16 @@ struct ConnectionTable {
   /// Calls `body` for each connection; it may remove any.
   var all: [Connection] { slots.compactMap { $0 } }
 
+  /// The connection that holds most of a body that has not come in full; `nil` if none does.
+  var holdingMost: Connection? {
+    var most: Connection?
+    for case let connection? in slots
+    where connection.counted > most?.counted ?? 0 && connection.decoder.progress == .body
+      && !connection.isLast
+    { most = connection }
+    return most
+  }
+
   /// The connections whose deadline has come.
   func expired(at now: Int64) -> [Connection] {
     slots.compactMap { connection in

@@ -63,6 +63,7 @@ extension EventLoop {
   ) {
     encoder.encodeHead(response, version: version, keepsAlive: keepsAlive, into: &out)
     guard sendsBody else { return }
+    turnBytes += response.body.count
     if response.body.count <= Self.copiedBytesMax {
       out.append(contentsOf: response.body)
     } else {

@@ -3,6 +3,8 @@ import HTTP
 extension EventLoop {
   /// How many requests of one connection are answered in a turn.
   static let pipelinedMax = 256
+  /// After how many bytes of bodies it is the turn of others.
+  static let turnBytesMax = 256 * 1024
 
   /// Goes on with a connection as far as one turn allows.
   ///
@@ -58,8 +60,9 @@ extension EventLoop {
     var rest = range
     var isAnswered = false
     let last = connection.requests + Self.pipelinedMax
+    turnBytes = 0
     while !connection.isBlocked, !connection.isLast, !connection.isClosed,
-      connection.requests < last
+      connection.requests < last, turnBytes < Self.turnBytesMax
     {
       do throws(RequestError) {
         guard let request = try connection.decoder.next(input, &rest, limits, &memory)
@@ -83,17 +86,24 @@ extension EventLoop {
     settle(connection, received: range.count - rest.count, isAnswered: isAnswered)
   }
 
-  /// Keeps the sum of what is held for requests that are not whole, and its limit.
+  /// Keeps the sum of what is held for requests that are not whole, and its limit: beyond it who holds
+  /// most is refused, so that a few who hold much do not keep out the many who send little.
   private func count(_ connection: Connection) {
+    guard connection.heldBytes != connection.counted else { return }
+    recount(connection)
+    while heldBytes > heldBytesMax, let most = connections.holdingMost {
+      // At once, and not when the client has taken its answer: otherwise the next one is refused too.
+      most.decoder = RequestDecoder()
+      most.unread = []
+      recount(most)
+      refuse(most, .busy)
+    }
+  }
+
+  private func recount(_ connection: Connection) {
     let held = connection.heldBytes
-    guard held != connection.counted else { return }
     heldBytes += held - connection.counted
     connection.counted = held
-    if heldBytes > heldBytesMax,
-      connection.decoder.progress == .body, !connection.isLast
-    {
-      refuse(connection, .busy)
-    }
   }
 
   private func answer(_ connection: Connection, _ request: consuming Request) {

@@ -40,6 +40,8 @@ final class EventLoop {
 
   var scratch = [UInt8](repeating: 0, count: 64 * 1024)
   var out: [UInt8] = []
+  /// The bytes of bodies that were answered in this turn of a connection.
+  var turnBytes = 0
   /// In which the request lies that is being answered.
   var memory = RequestMemory()
 

@@ -172,6 +172,7 @@ public final class Site {
     // Open to scripts of every site: nothing here depends on who a browser is signed in as.
     response.headers[.allowOrigin] = "*"
     response.headers["Access-Control-Expose-Headers"] = Versions.exposedHeaders
+    if configuration.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
     if response.isPage { guardPage(&response) }
     return response
   }

@@ -82,6 +82,9 @@ public struct SiteConfiguration: Sendable {
     self.now = now
   }
 
+  /// Whether codes lead to HTTPS: then browsers that were here ask for nothing else for a year (RFC 6797).
+  var isSecure: Bool { publicURL.hasPrefix("https://") }
+
   /// The host of the public URL in words, with its port if it has one.
   var host: String {
     guard let start = publicURL.range(of: "://")?.upperBound else { return publicURL }

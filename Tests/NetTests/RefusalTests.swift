@@ -97,6 +97,27 @@ struct RefusalTests {
     }
   }
 
+  @Test func `of bodies beyond what may be held together, the largest is refused`() throws {
+    try withServer(configure: {
+      $0.loops = 1
+      $0.heldBytesMax = 100_000
+    }) { server in
+      let greedy = try Client(server.port)
+      greedy.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 99000\r\n\r\n")
+      greedy.send([UInt8](repeating: 0x61, count: 90_000))
+      usleep(50_000)
+      let clients = try (0..<4).map { _ in try Client(server.port) }
+      for client in clients {
+        client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 20000\r\n\r\n")
+        client.send([UInt8](repeating: 0x61, count: 10_000))
+        usleep(20_000)
+      }
+      for client in clients { client.send([UInt8](repeating: 0x61, count: 10_000)) }
+      #expect(try greedy.reply().status == 503)
+      #expect(try clients.map { try $0.reply().status } == [200, 200, 200, 200])
+    }
+  }
+
   @Test func `slow work beyond what may wait is refused`() throws {
     try withServer(configure: {
       $0.workers = 1

@@ -126,6 +126,13 @@ import Testing
     }
   }
 
+  @Test(arguments: ["t.example.com", "ftp://t.example.com", "https://", "https://t.example.com?x"])
+  func `links cannot begin with what is no web address`(_ url: String) throws {
+    let outcome = try Program.run("serve", "--data", "/nonexistent", "--public-url", url)
+    #expect(outcome.code == 78)
+    #expect(outcome.errors.contains("links cannot begin with \(url)"))
+  }
+
   @Test func `a ledger that is not there is no ledger`() throws {
     let outcome = try Program.run("check", "--data", "/nonexistent")
     #expect(outcome.code == 78)

@@ -1,5 +1,6 @@
 import HTTP
 import Ledger
+import Registrar
 
 // What those who run the service ask it.
 extension Site {
@@ -9,8 +10,17 @@ extension Site {
   }
 
   /// Whether the ledger can be read, and what it holds.
+  ///
+  /// 503 when the ledger takes no more writes: what is published can be read, and somebody must look.
   func readyz(_ request: Request) throws -> Response {
     let size = try reader.read { $0.size }
+    if let halt = configuration.writer?.registrar.ledger.halt {
+      return .text(
+        "not ready: \(halt)\n\(size) entries can be read\n",
+        status: .serviceUnavailable,
+        headers: ["Cache-Control": "no-store"]
+      )
+    }
     let lines = ["ready: \(size) entries"] + (configuration.standing?() ?? [])
     return .text(lines.joined(separator: "\n") + "\n", headers: ["Cache-Control": "no-store"])
   }

@@ -100,6 +100,9 @@ struct Serve: ParsableCommand {
 
   func run() throws {
     try reportingFailure {
+      Signals.ignoreHangUp()
+      try Descriptors.raise()
+      if let publicURL { try ListenOptions.check(publicURL: publicURL) }
       let directory = DataDirectory(path: data)
       let endpoints = try network.endpoints(publicURL: publicURL)
       let certificates = network.certificateFiles
@@ -132,6 +135,11 @@ struct Serve: ParsableCommand {
       logger.logLevel = .info
       let places = endpoints.map { "\($0.place)" }.joined(separator: " ")
       logger.info("serving \(site.publicURL) on \(places)")
+      if network.connectionsMax > Descriptors.connectionsMax {
+        logger.notice(
+          "\(Descriptors.connectionsMax) connections at most, for no more files may be open: see ulimit -n"
+        )
+      }
       let timers = [
         renewing(ledger, logger: logger), certificates.watch(server, logger),
         following(members, logger: logger), counting(codes, logger: logger),
@@ -244,7 +252,9 @@ struct Serve: ParsableCommand {
       throw CommandFailure(
         .configuration,
         "\(error)",
-        hint: "stop what listens there, or give another --listen"
+        hint: error.code == EADDRINUSE
+          ? "stop what listens there, or give another --listen"
+          : "give an address of this machine, or a path in a folder that exists"
       )
     }
   }

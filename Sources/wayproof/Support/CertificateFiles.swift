@@ -37,7 +37,11 @@ struct CertificateFiles: Sendable {
       let chain = try Files.read(pair.chain, as: "certificate")
       let key = try Files.read(pair.key, as: "key")
       do { return try TLSCertificate(name: pair.chain, chain: chain, key: key) } catch {
-        throw CommandFailure(.configuration, "\(error)", hint: "its key is to be in \(pair.key)")
+        throw CommandFailure(
+          .configuration,
+          "\(error)",
+          hint: "\(pair.key) is to hold its key, without a passphrase"
+        )
       }
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import HTTP
 import Net
 
@@ -50,7 +51,7 @@ struct ListenOptions: ParsableArguments {
 
   /// Where to listen: what was asked for and what was handed over; the default if that is nothing.
   func endpoints(publicURL: String?) throws -> [Endpoint] {
-    let port = Self.port(ofHTTPS: publicURL)
+    let port = try portOfHTTPS(publicURL)
     var endpoints = try listen.map { Endpoint(try Self.place($0), .plain) }
     endpoints += try listenTls.map { Endpoint(try Self.place($0), .encrypted) }
     endpoints += try listenRedirect.map { Endpoint(try Self.place($0), .redirect(toPort: port)) }
@@ -103,13 +104,27 @@ struct ListenOptions: ParsableArguments {
     return .address(address)
   }
 
-  /// The port that browsers are sent to: the public URL's if that is HTTPS.
-  private static func port(ofHTTPS url: String?) -> UInt16 {
-    guard let url, url.hasPrefix("https://") else { return 443 }
-    let authority = url.dropFirst("https://".count).prefix { $0 != "/" }
-    guard let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]")
-    else { return 443 }
-    return UInt16(authority[authority.index(after: colon)...]) ?? 443
+  /// The port that browsers are sent to: the public URL's if that is HTTPS, otherwise where HTTPS is spoken.
+  private func portOfHTTPS(_ url: String?) throws -> UInt16 {
+    if let url, let link = URLComponents(string: url), link.scheme == "https" {
+      return UInt16(clamping: link.port ?? 443)
+    }
+    if case .address(let address)? = try listenTls.first.map(Self.place) { return address.port }
+    return 443
+  }
+
+  /// Makes sure that links can begin with `url`.
+  static func check(publicURL url: String) throws {
+    guard let link = URLComponents(string: url), let scheme = link.scheme,
+      ["http", "https"].contains(scheme), let host = link.host, !host.isEmpty, link.user == nil,
+      link.query == nil, link.fragment == nil
+    else {
+      throw CommandFailure(
+        .configuration,
+        "links cannot begin with \(url)",
+        hint: "--public-url is a scheme and a host as the QR codes have them: https://t.example.com"
+      )
+    }
   }
 
   /// The proxies that are trusted.
@@ -135,7 +150,7 @@ struct ListenOptions: ParsableArguments {
   func configuration(_ endpoints: [Endpoint]) throws -> Server.Configuration {
     var configuration = Server.Configuration(endpoints: endpoints)
     configuration.trustedProxies = try proxies()
-    configuration.connectionsMax = connectionsMax
+    configuration.connectionsMax = min(connectionsMax, Descriptors.connectionsMax)
     configuration.connectionsPerAddressMax = connectionsPerAddressMax
     return configuration
   }
