@@ -90,7 +90,7 @@ async function checked(document, bundle, trust, checker, { wanted, words, host }
   if (differing.length > 0) warnings.push(words.say("embed_edited"));
   return {
     outcome: proved.isTooOld ? "too_old" : differing.length > 0 ? "edited" : "checked",
-    view: viewOf(proved.facts, asOf, words),
+    view: viewOf({ ...proved.facts, isTooOld: proved.isTooOld }, asOf, words),
     warnings,
     differing,
     assurance: wanted.trust !== null ? words.say("embed_checked") : words.say("embed_checked_service", { host }),
@@ -107,7 +107,7 @@ function told(document, words, assurance) {
   // As a verifier says it: what is too old tells nothing, but that a product was recalled.
   const isUndecided = isTooOld && facts.status !== "recalled";
   const view = isUndecided
-    ? viewOf({ ...facts, status: "cannot_tell" }, asOf, words)
+    ? viewOf({ ...facts, status: "cannot_tell", isTooOld }, asOf, words)
     : viewOf(facts, asOf, words, document);
   return { outcome: isTooOld ? "too_old" : "unchecked", view, warnings, assurance };
 }

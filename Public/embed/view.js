@@ -27,7 +27,7 @@ const findings = ["recorded_before", "before_issue", "after_end"];
 /**
  * What is shown of facts.
  *
- * @param {object} facts from `factsOfDocument` or `factsOfResult`
+ * @param {object} facts from `factsOfDocument` or `factsOfResult`, with `isTooOld` where they are
  * @param {string} asOf the moment as of which they hold, `YYYY-MM-DDThh:mm…` in UTC
  * @param {Words} words the language
  * @param {object | null} document where the facts are a service's word, its document, whose own
@@ -65,7 +65,9 @@ function statusOf(facts, asOf, words) {
   return { tone, title: words.say(title, values), text: text === null ? "" : words.say(text, values) };
 }
 
-function wordsOf({ status, level, notes }) {
+function wordsOf({ status, level, notes, isTooOld }) {
+  // Records that are too old will be newer; what is erased or cut stays so.
+  if (status === "cannot_tell" && isTooOld !== true) return ["unknown", "cannot_tell_title", "cannot_tell_part_text"];
   if (status !== "consistent") return statuses[status] ?? statuses.cannot_tell;
   if (level === "product" || level === "lot") return ["neutral", "product_title", "product_text"];
   if (notes.includes("withheld")) return ["neutral", "hidden_title", "compare_text"];

@@ -13,7 +13,7 @@ public enum EmbedWords {
     .recalledTitle, .voidTitle, .voidText, .notAppliedTitle, .notAppliedText, .madeIntoTitle,
     .madeIntoText, .notIssuedTitle, .notIssuedText, .notFoundTitle, .notFoundText,
     .otherProgrammeTitle, .otherProgrammeText, .typingErrorTitle, .typingErrorText,
-    .cannotTellTitle, .cannotTellText, .productTitle, .productText,
+    .cannotTellTitle, .cannotTellText, .cannotTellPartText, .productTitle, .productText,
     .noteWalkedUp, .noteSold, .noteDisputed, .noteCut, .noteRecallElsewhere,
     .recallHeading, .recallElsewhereHeading, .recallInstruction, .recallPhone,
     .who, .saidOwn, .saidCounterparty, .saidIndependent, .saidAuthority, .signedParty,
