@@ -111,10 +111,11 @@ public final class Site {
       return .ready(kept.conditional(for: call.request))
     }
     let (cache, brake, now) = (cache, configuration.brake, configuration.now)
-    let (hash, peer) = (code.hashValue, call.request.peer)
+    let (hash, peer, isGuarded) = (code.hashValue, call.request.peer, Brake.guards(code))
     return slow(call) { response in
       // Unknown codes are as many as somebody likes, and would push out those that are asked for.
       if response.status != .notFound { cache.keep(response, as: key, size: size) }
+      guard isGuarded else { return }
       brake.note(hash, isGood: response.status != .notFound, from: peer, now: now())
     }
   }
@@ -132,10 +133,16 @@ public final class Site {
 
   /// The seconds that whoever sends `request` has to wait; `nil` for none.
   func brakeDelay(_ code: String, _ request: Request) -> Int? {
-    configuration.brake.delay(of: code.hashValue, from: request.peer, now: configuration.now())
+    guard Brake.guards(code) else { return nil }
+    return configuration.brake.delay(
+      of: code.hashValue,
+      from: request.peer,
+      now: configuration.now()
+    )
   }
 
   func noteForBrake(_ code: String, isGood: Bool, _ request: Request) {
+    guard Brake.guards(code) else { return }
     configuration.brake.note(
       code.hashValue,
       isGood: isGood,

@@ -33,7 +33,6 @@ import Testing
   }
 
   @Test func `what a network was answered it goes on being answered`() {
-    brake.note(1, isGood: false, from: crawler, now: 0)
     brake.note(900, isGood: true, from: crawler, now: 0)
     tryUnknown(1_000, from: crawler)
     #expect(brake.delay(of: 900, from: crawler, now: 0) == nil)
@@ -46,6 +45,19 @@ import Testing
       #expect(brake.delay(of: customer, from: shop, now: 0) == nil)
       brake.note(customer, isGood: customer % 4 != 0, from: shop, now: 0)
     }
+  }
+
+  @Test(arguments: [
+    ("/01/09520003000308", false), ("/01/09520003000308/10/ANYLOT", false),
+    ("/embed/01/09520003000308/22/2A/10/L", false),
+    ("/oembed?url=http%3A%2F%2Fa%2F01%2F09520003000308", false),
+    ("/01/09520003000308/21/X", true), ("/01/09520003000308/10/L/21/X", true),
+    ("/01/09520003000308/%32%31/X", true), ("/DBFRGMtP6IVC", true),
+    ("/00/095200030000000017", true),
+    ("/oembed?url=http%3A%2F%2Fa%2F01%2F09520003000308%2F21%2FX", true), ("/id/urn%3Aa", true),
+    ("/8003/09520003000308X", true), ("/01/09520003000308/235/X", true),
+  ]) func `products and lots are no secrets, single things are`(_ path: String, _ isGuarded: Bool) {
+    #expect(Brake.guards(path) == isGuarded)
   }
 
   @Test func `one good code again and again gives nothing back`() {
@@ -100,6 +112,11 @@ import Testing
     #expect(slowed.headers[.cacheControl] == "no-store")
     #expect(String(decoding: slowed.body, as: UTF8.self).contains("in 5 Sekunden"))
     #expect(try ask(good, "application/json").status == .ok)
+    #expect(try ask("/01/09520003000308", "text/html").status == .ok)
+    // Made-up lots, which are answered as their product, give nothing back.
+    for lot in 0..<20 { _ = try ask("/01/09520003000308/10/L\(lot)", "application/json") }
+    let again = try ask("/01/09520003000308/21/7K3MZAB5RRB146VH7S", "text/html")
+    #expect(again.status == .tooManyRequests)
     #expect(try ask("/", "text/html").status == .ok)
   }
 }

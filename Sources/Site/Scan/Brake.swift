@@ -7,7 +7,8 @@ import Synchronization
 /// back, and so does every further code that is good, for a shop or a mobile network asks for many
 /// good ones and a crawler for few. While the bucket is empty, codes that this network has not been
 /// answered yet get 429, good or not, so that this answer tells nothing; those that it was answered
-/// go on being answered.
+/// go on being answered. Only codes of single things count: the number of a product and its lots are no
+/// secrets, so they are always answered, and give nothing back.
 ///
 /// IPv6 networks of 64 bits are one customer's. This machine and Unix sockets are not slowed, so a
 /// proxy must be trusted to tell for whom it asks.
@@ -72,7 +73,6 @@ public final class Brake: Sendable {
   func note(_ code: Int, isGood: Bool, from peer: PeerAddress?, now: UInt64) {
     guard let network = network(peer) else { return }
     buckets.withLock { buckets in
-      if isGood, buckets[network] == nil { return }
       var bucket =
         buckets[network] ?? Bucket(tokens: Double(limits.unknownMax), time: now, tried: now)
       refill(&bucket, now)
@@ -88,6 +88,22 @@ public final class Brake: Sendable {
       buckets[network] = bucket
     }
   }
+
+  /// Whether what a request asks for may be a single thing, whose code is not to be guessed.
+  ///
+  /// - Parameter target: a path, or a target that names a code in its query.
+  /// - Returns: false for products, variants and lots only.
+  static func guards(_ target: String) -> Bool {
+    let segments = target.replacing("%2F", with: "/").replacing("%2f", with: "/").split(
+      separator: "/"
+    )
+    guard let start = segments.firstIndex(where: { openKeys.contains($0) }) else { return true }
+    let keys = stride(from: start, to: segments.count, by: 2).map { segments[$0] }
+    return !keys.allSatisfy(openKeys.contains)
+  }
+
+  /// What is printed alike on many packages: product, lot, variant.
+  private static let openKeys: Set<Substring> = ["01", "gtin", "10", "lot", "22", "cpv"]
 
   private func refill(_ bucket: inout Bucket, _ now: UInt64) {
     let seconds = Double(now > bucket.time ? now - bucket.time : 0)
