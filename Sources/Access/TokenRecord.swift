@@ -13,11 +13,3 @@ public struct TokenRecord: Hashable, Sendable {
   /// When it was revoked, in POSIX seconds; `nil` while it is good.
   public let revoked: UInt64?
 }
-
-/// Why the file of tokens cannot be used.
-public struct AccessError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What was attempted and why it failed.
-  public let description: String
-
-  init(_ description: String) { self.description = description }
-}

@@ -33,13 +33,9 @@ public final class TokenStore: Sendable {
 
   /// Opens the file at `path`, and makes it if there is none, for its owner only.
   ///
-  /// - Throws: ``AccessError`` or an `SQLiteError`.
+  /// - Throws: an `SQLiteError`.
   public init(_ path: String) throws {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw AccessError("cannot open \(path): \(String(cString: strerror(errno)))")
-    }
-    close(descriptor)
+    try Database.makePrivateFile(path)
     let database = try Database(path, access: .create)
     try database.execute(Self.tables)
     let find = try database.prepare("SELECT \(Self.columns) FROM token WHERE id = ?")

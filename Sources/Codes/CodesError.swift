@@ -12,11 +12,7 @@ public struct CodesError: Error, Hashable, Sendable, CustomStringConvertible {
 extension Database {
   /// Opens the file at `path`, and makes it if there is none, for its owner only.
   static func opened(_ path: String, erasesDeleted: Bool = false) throws -> Database {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw CodesError("cannot open \(path): \(String(cString: strerror(errno)))")
-    }
-    close(descriptor)
+    try makePrivateFile(path)
     return try Database(path, access: .create, erasesDeleted: erasesDeleted)
   }
 }

@@ -60,8 +60,7 @@ public final class MemberStore: Sendable {
   /// - Throws: an `SQLiteError`.
   public init(_ directory: String) throws {
     let path = "\(directory)/members.db"
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    if descriptor >= 0 { close(descriptor) }
+    try Database.makePrivateFile(path)
     let database = try Database(path, access: .create)
     // A power cut may take back the last reports, but not what they report of, which is in the ledger.
     try database.execute("PRAGMA synchronous = NORMAL")
