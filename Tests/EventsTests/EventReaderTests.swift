@@ -114,6 +114,41 @@ import Testing
     #expect(try world.find([("MATCH_anyEPC", EventWorld.item("A1"))]) == numbers.reversed())
   }
 
+  @Test func `to say that one saw a container opens nothing about it`() throws {
+    let world = try EventWorld()
+    let box = "https://id.gs1.org/00/095200030000000018"
+    func event(_ bizStep: String, _ day: Int, _ more: String = "") -> String {
+      """
+      {"type": "ObjectEvent", "eventTime": "2025-12-0\(day)T10:00:00Z", "eventTimeZoneOffset": "+00:00",
+       "action": "OBSERVE", "bizStep": "\(bizStep)", "epcList": ["\(box)"]\(more)}
+      """
+    }
+    let packed = try world.capture([event("packing", 2)], as: "brand.example")[0]
+    let claimed = try world.capture([event("receiving", 3)], as: "shop.example")[0]
+    let about = ("MATCH_anyEPC", box)
+    #expect(try world.find([about], as: "shop.example") == [claimed])
+    #expect(try world.find([about], as: "carrier.example") == [])
+    let holder = Member("brand.example", prefixes: ["9520003"])
+    #expect(try world.page([about], as: holder).events.map(\.number) == [claimed, packed])
+    // Who is named by somebody else has handled it.
+    let sent = try world.capture(
+      [
+        event(
+          "shipping",
+          4,
+          """
+          , "destinationList": [{"type": "possessing_party", "destination": "https://carrier.example/depot"}]
+          """
+        )
+      ],
+      as: "brand.example"
+    )[0]
+    #expect(
+      try world.find([about], as: "carrier.example") == [sent, claimed, packed]
+    )
+    #expect(try world.find([about], as: "shop.example") == [claimed])
+  }
+
   @Test func `a party reads what it said, took part in, handled or is shown, and nothing else`()
     throws
   {

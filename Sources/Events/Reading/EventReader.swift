@@ -8,11 +8,14 @@ public struct Member: Hashable, Sendable {
   public let party: String
   /// The names of the parties that share all they capture with it.
   public let sharers: [String]
+  /// The GS1 company prefixes that it holds.
+  public let prefixes: [String]
 
-  /// Joins both.
-  public init(_ party: String, sharers: [String] = []) {
+  /// Joins them.
+  public init(_ party: String, sharers: [String] = [], prefixes: [String] = []) {
     self.party = party
     self.sharers = sharers
+    self.prefixes = prefixes
   }
 }
 

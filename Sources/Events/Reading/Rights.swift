@@ -1,16 +1,19 @@
 import EPCIS
+import GS1
 import Ledger
 
 /// What one member may read.
 struct Rights {
   /// Every reader whose lists are open to the member.
   let readers: [Int64]
+  private let member: Member
   private let captured: Set<String>
   private let tookPart: EventLists.Found?
   private let reader: EventReader
 
   init(_ member: Member, _ reader: EventReader) throws {
     self.reader = reader
+    self.member = member
     captured = Set([member.party] + member.sharers)
     var readers: [Int64] = []
     for party in captured.sorted() {
@@ -36,10 +39,24 @@ struct Rights {
     return try tookPart.map { try reader.lists.contains(number, $0) } ?? false
   }
 
-  /// Whether the member has handled a thing of which `entries` are all that is said.
-  func hasHandled(_ entries: [UInt64]) throws -> Bool {
-    for number in entries where try covers(number) { return true }
-    return false
+  /// Whether the member has handled the thing `uri`, of which `entries` are all that is said.
+  ///
+  /// A serial is known to whoever had the thing. Numbers of containers and assets are counted up, so there
+  /// the member's own word that it saw one is not enough: it holds the company prefix, or somebody else
+  /// named it as source or destination there, or shares what it captured.
+  func hasHandled(_ uri: String, _ entries: [UInt64]) throws -> Bool {
+    guard let id = try? CanonicalID(identifier: uri, rules: .lenient), Rights.isCounted(id),
+      !member.prefixes.contains(where: id.covers(prefix:))
+    else { return try entries.contains(where: covers) }
+    return try entries.contains { number in
+      guard let row = try reader.row(number), row.party != member.party else { return false }
+      return try covers(number)
+    }
+  }
+
+  /// Whether others can guess the number of a thing: SSCC, GRAI, GIAI, GSIN, GINC.
+  private static func isCounted(_ id: CanonicalID) -> Bool {
+    ["/00/", "/8003/", "/8004/", "/402/", "/401/"].contains { id.uri.contains($0) }
   }
 
   /// The lists of the events with `mark` that are open to the member.

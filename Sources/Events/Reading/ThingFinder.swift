@@ -43,7 +43,7 @@ struct ThingFinder {
       for uri in Set(things.uris) {
         let entries = try entries(about: uri, things.parameter)
         try budget.take(entries: entries.count)
-        let isHandled = try rights.hasHandled(entries)
+        let isHandled = try rights.hasHandled(uri, entries)
         for number in entries where numbers.contains(number) {
           guard try isHandled || rights.covers(number),
             try names(number, uri, things.parts, &budget)
@@ -115,7 +115,7 @@ struct ThingFinder {
     var handled: Set<String> = []
     let things = EventQuery.Part.allCases.lazy.flatMap { stored.uris(in: $0) }
     for uri in things.prefix(ThingFinder.thingsMax) {
-      if try rights.hasHandled(entries(about: uri, "eventID")) { handled.insert(uri) }
+      if try rights.hasHandled(uri, entries(about: uri, "eventID")) { handled.insert(uri) }
     }
     return handled
   }

@@ -2,6 +2,8 @@ import Access
 import EPCIS
 import Events
 import HTTP
+import Provenance
+import Registrar
 
 /// A request of a member: who asks, and for how much of what.
 struct MemberRequest {
@@ -35,7 +37,12 @@ struct MemberRequest {
     self.request = request
     self.members = members
     party = holder.party
-    member = Member(holder.party, sharers: try members.shares.sharers(with: holder.party))
+    let registry = try members.registrar.current().registry
+    member = Member(
+      holder.party,
+      sharers: try members.shares.sharers(with: holder.party),
+      prefixes: PartyName(holder.party).flatMap { registry.party($0)?.prefixes } ?? []
+    )
     format = try EPCFormat(request)
     context = try MemberRequest.context(request)
     var parameters: [(name: String, value: String)] = []
