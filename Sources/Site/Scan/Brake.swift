@@ -94,9 +94,11 @@ public final class Brake: Sendable {
   /// - Parameter target: a path, or a target that names a code in its query.
   /// - Returns: false for products, variants and lots only.
   static func guards(_ target: String) -> Bool {
-    let segments = target.replacing("%2F", with: "/").replacing("%2f", with: "/").split(
-      separator: "/"
-    )
+    // Each scan comes by here, and few have an escape.
+    let isPlain = !target.utf8.contains(UInt8(ascii: "%"))
+    let text =
+      isPlain ? target : target.replacing("%2F", with: "/").replacing("%2f", with: "/")
+    let segments = text.split(separator: "/")
     guard let start = segments.firstIndex(where: { openKeys.contains($0) }) else { return true }
     let keys = stride(from: start, to: segments.count, by: 2).map { segments[$0] }
     return !keys.allSatisfy(openKeys.contains)
