@@ -62,10 +62,17 @@ extension Registrar {
     signedBy key: SignerKey,
     now: Instant
   ) throws -> AdmittedStatements {
-    let (registry, size) = try current()
-    guard let standing = registry.standing(of: party, at: size) else {
-      throw RegistrarError.unknownParty(party)
-    }
+    let (admission, size) = try admission(as: party, signedBy: key, now: now)
+    return AdmittedStatements(statements: try admission.admit(document), size: size)
+  }
+
+  /// What admits in the name of a party, and the size of the log by whose registry it does.
+  func admission(
+    as party: PartyName,
+    signedBy key: SignerKey,
+    now: Instant
+  ) throws -> (admission: Admission, size: UInt64) {
+    let (standing, size) = try standing(of: party)
     let admission = try Admission(
       origin: origin,
       standing: standing,
@@ -74,7 +81,18 @@ extension Registrar {
       now: { now },
       randomBytes: { Random.bytes($0) }
     )
-    return AdmittedStatements(statements: try admission.admit(document), size: size)
+    return (admission, size)
+  }
+
+  /// How a party stands now, and the size of the log by which it does.
+  ///
+  /// - Throws: ``RegistrarError/unknownParty(_:)``.
+  func standing(of party: PartyName) throws -> (standing: Standing, size: UInt64) {
+    let (registry, size) = try current()
+    guard let standing = registry.standing(of: party, at: size) else {
+      throw RegistrarError.unknownParty(party)
+    }
+    return (standing, size)
   }
 
   /// Appends what was admitted, all of it or nothing.

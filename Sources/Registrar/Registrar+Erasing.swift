@@ -47,17 +47,7 @@ extension Registrar {
     now: Instant
   ) throws -> Receipt {
     let receipt = try admittingAgain {
-      let (registry, size) = try current()
-      guard let standing = registry.standing(of: party, at: size) else {
-        throw RegistrarError.unknownParty(party)
-      }
-      let admission = try Admission(
-        origin: origin,
-        standing: standing,
-        signer: key,
-        now: { now },
-        randomBytes: { Random.bytes($0) }
-      )
+      let (admission, size) = try admission(as: party, signedBy: key, now: now)
       let statements = try numbers.map { try admission.admit(erasure(of: $0, reason)) }
       return try append([AdmittedStatements(statements: statements, size: size)])
     }

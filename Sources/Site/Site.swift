@@ -9,6 +9,12 @@ import Registrar
 public final class Site {
   let configuration: SiteConfiguration
   let reader: LedgerReader
+  /// The answer that is being made: for whom, and of which thing it tells, if the brake counts that.
+  struct Turn {
+    var peer: PeerAddress?
+    var thing: String?
+  }
+  var turn = Turn()
   private let makeReader: @Sendable () throws -> LedgerReader
   private let cache: AnswerCache
   private let pool: SitePool
@@ -78,18 +84,18 @@ public final class Site {
   /// The answer is made by a worker, over a reader of its own.
   private func slow(
     _ call: Call,
-    then keep: @escaping @Sendable (Response) -> Void = { _ in }
+    then keep: @escaping @Sendable (AnswerCache.Kept) -> Void = { _ in }
   ) -> Answer {
     let (configuration, cache, pool, makeReader) = (configuration, cache, pool, makeReader)
     return .slow {
       do {
-        let response = try pool.withSite {
+        let made = try pool.withSite {
           try Site(configuration, cache: cache, pool: pool, makeReader: makeReader)
-        } _: {
-          $0.respond(to: call)
+        } _: { site in
+          AnswerCache.Kept(response: site.respond(to: call), thing: site.turn.thing)
         }
-        keep(response)
-        return response.conditional(for: call.request)
+        keep(made)
+        return made.response.conditional(for: call.request)
       } catch {
         return Response(status: .serviceUnavailable, headers: [.retryAfter: "30"])
       }
@@ -97,26 +103,20 @@ public final class Site {
   }
 
   /// The answer that was made for the present log, or a slow one.
-  ///
-  /// Who tries many codes is slowed down.
   private func kept(_ call: Call) throws -> Answer {
-    let code = brakeCode(of: call.request)
-    if let seconds = brakeDelay(code, call.request) {
-      throw SiteProblem.tooManyUnknown(retryAfterSeconds: seconds)
-    }
     guard let size = publishedSize() else { return slow(call) }
     let key = CacheKey(call.request)
     if let kept = cache.answer(to: key, size: size, now: configuration.now()) {
-      noteForBrake(code, isGood: true, call.request)
-      return .ready(kept.conditional(for: call.request))
+      if let thing = kept.thing {
+        try slowDown(thing, call.request.peer)
+        note(thing, isGood: true, from: call.request.peer)
+      }
+      return .ready(kept.response.conditional(for: call.request))
     }
-    let (cache, brake, now) = (cache, configuration.brake, configuration.now)
-    let (hash, peer, isGuarded) = (code.hashValue, call.request.peer, Brake.guards(code))
-    return slow(call) { response in
+    let cache = cache
+    return slow(call) { made in
       // Unknown codes are as many as somebody likes, and would push out those that are asked for.
-      if response.status != .notFound { cache.keep(response, as: key, size: size) }
-      guard isGuarded else { return }
-      brake.note(hash, isGood: response.status != .notFound, from: peer, now: now())
+      if made.response.tellsOfSomething { cache.keep(made, as: key, size: size) }
     }
   }
 
@@ -126,34 +126,23 @@ public final class Site {
     return try? reader.read { $0.size }
   }
 
-  /// What names the code in a request: its path, or where that names none the whole target.
-  private func brakeCode(of request: Request) -> String {
-    request.path == "/oembed" ? request.target : request.path
+  /// Keeps who tries codes from having this one looked up.
+  ///
+  /// - Throws: ``SiteProblem`` with 429.
+  func slowDown(_ thing: String, _ peer: PeerAddress?) throws {
+    let delay = configuration.brake.delay(of: thing, from: peer, now: configuration.now())
+    if let delay { throw SiteProblem.tooManyUnknown(retryAfterSeconds: delay) }
   }
 
-  /// The seconds that whoever sends `request` has to wait; `nil` for none.
-  func brakeDelay(_ code: String, _ request: Request) -> Int? {
-    guard Brake.guards(code) else { return nil }
-    return configuration.brake.delay(
-      of: code.hashValue,
-      from: request.peer,
-      now: configuration.now()
-    )
-  }
-
-  func noteForBrake(_ code: String, isGood: Bool, _ request: Request) {
-    guard Brake.guards(code) else { return }
-    configuration.brake.note(
-      code.hashValue,
-      isGood: isGood,
-      from: request.peer,
-      now: configuration.now()
-    )
+  /// Tells the brake what became of a look-up.
+  func note(_ thing: String, isGood: Bool, from peer: PeerAddress?) {
+    configuration.brake.note(thing, isGood: isGood, from: peer, now: configuration.now())
   }
 
   /// Answers here and now, in the coding that is asked for; what a handler throws becomes a problem
   /// document or a page.
   private func respond(to call: Call) -> Response {
+    turn = Turn(peer: call.request.peer)
     let response: Response
     do {
       response = finished(try call(self))
@@ -178,7 +167,9 @@ public final class Site {
     response.headers["X-Content-Type-Options"] = "nosniff"
     // Open to scripts of every site: nothing here depends on who a browser is signed in as.
     response.headers[.allowOrigin] = "*"
-    response.headers["Access-Control-Expose-Headers"] = Versions.exposedHeaders
+    if !response.headers.contains("Access-Control-Expose-Headers") {
+      response.headers["Access-Control-Expose-Headers"] = "*"
+    }
     if configuration.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
     if response.isPage { guardPage(&response) }
     return response
@@ -206,5 +197,12 @@ public final class Site {
       detail: .word(.failedText, ["id": id]),
       headers: [.retryAfter: "30"]
     )
+  }
+}
+
+extension Response {
+  /// Whether it tells of something that is there, or was.
+  fileprivate var tellsOfSomething: Bool {
+    [.ok, .gone, .unavailableForLegalReasons].contains(status)
   }
 }

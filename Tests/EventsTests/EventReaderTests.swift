@@ -189,6 +189,13 @@ import Testing
     #expect(try world.find([("MATCH_anyEPC", EventWorld.item("A2"))], as: "shop.example") == [])
     let shown = try world.page([item], as: Member("shop.example")).events.last
     #expect(shown?.event["epcList"] == [.string(EventWorld.item("A1"))])
+    // Nor does a filter tell what they are.
+    let items = "urn:epc:idpat:sgtin:9520003.000030."
+    #expect(try world.find([item, ("MATCH_epc", items + "A2")], as: "brand.example") == [made])
+    #expect(try world.find([item, ("MATCH_epc", items + "A2")], as: "shop.example") == [])
+    #expect(
+      try world.find([item, ("MATCH_epc", items + "A1")], as: "shop.example") == [sold, sent, made]
+    )
     // By identifier the same holds.
     let id = try #require(shown?.eventID)
     #expect(id.hasPrefix("ni:///sha-256;"))

@@ -322,18 +322,12 @@ import Testing
       // By itself it does not go on, nor with a checkpoint that it does not hold.
       let alone = try capture(world, world.data, "O3")
       #expect(alone.code == 1 && alone.errors.contains("restore"), "\(alone.errors)")
-      let token = try Program.run(
-        "token",
-        "add",
-        "--data",
-        follower.data,
-        "--party",
-        "ledger.example",
-        "--scope",
-        "follow,mirror"
+      try Program.makeToken(
+        in: follower.data,
+        party: "ledger.example",
+        scope: "follow,mirror",
+        to: "\(folder)/back.token"
       )
-      #expect(token.code == 0, "\(token.errors)")
-      try token.output.write(toFile: "\(folder)/back.token", atomically: true, encoding: .utf8)
       let restored = try Program.run(
         "restore",
         "--data",

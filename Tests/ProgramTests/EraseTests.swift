@@ -16,14 +16,7 @@ import Testing
   }
 
   private static func capture(_ world: ServedLedger, _ serial: String) throws -> String {
-    let captured = try Program.run(
-      "capture",
-      "--data",
-      world.data,
-      "--as",
-      "brand.example",
-      try world.document(serial)
-    )
+    let captured = try world.captureHere(serial)
     return String(try #require(captured.output.firstMatch(of: /entries ([0-9]+)/)).output.1)
   }
 

@@ -7,17 +7,7 @@ import Testing
   {
     try Program.withFolder { folder in
       let world = try ServedLedger(folder: folder)
-      let token = try Program.run(
-        "token",
-        "add",
-        "--data",
-        world.data,
-        "--party",
-        "brand.example",
-        "--scope",
-        "follow"
-      )
-      try token.output.write(toFile: "\(folder)/follow.token", atomically: true, encoding: .utf8)
+      try Program.makeToken(in: world.data, scope: "follow", to: "\(folder)/follow.token")
       let key = try Program.run(
         "keygen",
         "follower.example/f1",
@@ -64,17 +54,7 @@ import Testing
   @Test func `a follower answers scans by itself, when the operator is gone`() throws {
     try Program.withFolder { folder in
       let world = try ServedLedger(folder: folder)
-      let token = try Program.run(
-        "token",
-        "add",
-        "--data",
-        world.data,
-        "--party",
-        "brand.example",
-        "--scope",
-        "mirror"
-      )
-      try token.output.write(toFile: "\(folder)/mirror.token", atomically: true, encoding: .utf8)
+      try Program.makeToken(in: world.data, scope: "mirror", to: "\(folder)/mirror.token")
       let key = try Program.run(
         "keygen",
         "follower.example/f1",

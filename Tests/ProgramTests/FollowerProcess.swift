@@ -36,18 +36,7 @@ final class FollowerProcess {
   /// Takes a token of the ledger in `data` with which it may follow.
   func takeToken(of data: String) throws {
     let scope = scans ? "mirror" : "follow"
-    let token = try Program.run(
-      "token",
-      "add",
-      "--data",
-      data,
-      "--party",
-      "brand.example",
-      "--scope",
-      scope
-    )
-    #expect(token.code == 0, "\(token.errors)")
-    try token.output.write(toFile: "\(folder)/token", atomically: true, encoding: .utf8)
+    try Program.makeToken(in: data, scope: scope, to: "\(folder)/token")
   }
 
   /// Starts it, with the log at `source`.

@@ -196,17 +196,7 @@ import Testing
   @Test func `a service that runs takes what was signed elsewhere`() throws {
     try Program.withFolder { folder in
       let world = try ServedLedger(folder: folder)
-      let token = try Program.run(
-        "token",
-        "add",
-        "--data",
-        world.data,
-        "--party",
-        "brand.example",
-        "--scope",
-        "admit"
-      )
-      try token.output.write(toFile: "\(folder)/admit.token", atomically: true, encoding: .utf8)
+      try Program.makeToken(in: world.data, scope: "admit", to: "\(folder)/admit.token")
       let key = "\(world.data)/keys/governance-1.key"
       try world.serve { url in
         let suspend = ["party", "suspend", "brand.example"]

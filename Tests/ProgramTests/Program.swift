@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// Runs the program that was built beside the tests.
 enum Program {
@@ -32,6 +33,20 @@ enum Program {
       output: String(decoding: outputData, as: UTF8.self),
       errors: String(decoding: errorData, as: UTF8.self)
     )
+  }
+
+  /// Makes a token of a ledger's party, and writes it to `file`.
+  static func makeToken(
+    in data: String,
+    party: String = "brand.example",
+    scope: String,
+    to file: String
+  ) throws {
+    let token = try run(
+      ["token", "add", "--data", data, "--party", party, "--scope", scope]
+    )
+    #expect(token.code == 0, "\(token.errors)")
+    try token.output.write(toFile: file, atomically: true, encoding: .utf8)
   }
 
   /// What `curl` gets.

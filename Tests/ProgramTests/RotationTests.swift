@@ -12,14 +12,7 @@ import Testing
       let text = try String(contentsOfFile: "\(world.data)/trust.txt", encoding: .utf8)
       try text.write(toFile: old, atomically: true, encoding: .utf8)
       func capture(_ serial: String) throws {
-        let captured = try Program.run(
-          "capture",
-          "--data",
-          world.data,
-          "--as",
-          "brand.example",
-          try world.document(serial)
-        )
+        let captured = try world.captureHere(serial)
         #expect(captured.code == 0, "\(captured.errors)")
       }
       func bundle(_ serial: String) throws -> [UInt8] {
@@ -40,14 +33,7 @@ import Testing
 
       // A key of another name is refused.
       _ = try Program.run("keygen", "other.example", "--out", "\(keys)/next-log.key")
-      let wrong = try Program.run(
-        "capture",
-        "--data",
-        world.data,
-        "--as",
-        "brand.example",
-        try world.document("K2")
-      )
+      let wrong = try world.captureHere("K2")
       #expect(wrong.code == 78 && wrong.errors.contains("no key of ledger.example"))
       try FileManager.default.removeItem(atPath: "\(keys)/next-log.key")
 

@@ -21,18 +21,7 @@ struct ServedLedger {
       "--role", "brand", "--prefix", "9520003", "--recorder", "--at", "2026-01-01T00:01:00Z",
     ])
     #expect(party.code == 0, "\(party.errors)")
-    let token = try Program.run(
-      "token",
-      "add",
-      "--data",
-      data,
-      "--party",
-      "brand.example",
-      "--scope",
-      "capture,read"
-    )
-    #expect(token.code == 0, "\(token.errors)")
-    try token.output.write(toFile: tokenFile, atomically: true, encoding: .utf8)
+    try Program.makeToken(in: data, scope: "capture,read", to: tokenFile)
   }
 
   /// A file with a document that commissions one serial.
@@ -49,6 +38,13 @@ struct ServedLedger {
       ["capture", "--url", url, "--token-file", tokenFile, document(serial)]
     )
     #expect(captured.code == 0, "\(captured.errors)")
+  }
+
+  /// Has a document that commissions one serial taken on this machine, while nothing serves.
+  func captureHere(_ serial: String) throws -> Program.Outcome {
+    try Program.run(
+      ["capture", "--data", data, "--as", "brand.example", document(serial)]
+    )
   }
 
   /// Serves the ledger while `body` runs, and then kills the service, without asking it to stop.

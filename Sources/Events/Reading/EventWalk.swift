@@ -82,16 +82,16 @@ struct EventWalk {
         query.terms.allSatisfy({ $0.contains(where: facts.marks.contains) })
       else { return nil }
     }
+    // Of what is not shown, no filter tells either.
+    let shown = candidate.handled.map { stored.showing(only: $0) } ?? stored.event
     let context = stored.context
-    guard query.details.allSatisfy({ $0.matches(.object(stored.event), in: context) }) else {
-      return nil
-    }
+    guard query.details.allSatisfy({ $0.matches(.object(shown), in: context) }) else { return nil }
     let eventID = stored.eventID
     if let ids = query.eventIDs, !ids.contains(eventID) { return nil }
     return FoundEvent(
       number: candidate.position.number,
       recordTime: row.record,
-      event: candidate.handled.map { stored.showing(only: $0) } ?? stored.event,
+      event: shown,
       eventID: eventID,
       contexts: stored.contexts,
       byteCount: members.count

@@ -56,7 +56,7 @@ struct Rights {
 
   /// Whether others can guess the number of a thing: SSCC, GRAI, GIAI, GSIN, GINC.
   private static func isCounted(_ id: CanonicalID) -> Bool {
-    ["/00/", "/8003/", "/8004/", "/402/", "/401/"].contains { id.uri.contains($0) }
+    [.sscc, .returnableAsset, .asset, .shipment, .consignment].contains(id.kind)
   }
 
   /// The lists of the events with `mark` that are open to the member.

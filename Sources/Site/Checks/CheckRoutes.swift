@@ -17,11 +17,7 @@ extension Site {
     let typed: TypedCode
     do { typed = try TypedCode(form.code) } catch { throw SiteProblem.malformed(error) }
     guard typed.id.kind != .sscc else { throw SiteProblem.container }
-    if let seconds = brakeDelay(path(of: typed.id), request) {
-      throw SiteProblem.tooManyUnknown(retryAfterSeconds: seconds)
-    }
     var view = try find(typed.id, code: typed.uri, isWalkedUp: false, in: language).view
-    noteForBrake(path(of: typed.id), isGood: view.httpStatus != .notFound, request)
     if view.isCountable {
       try count(CodeKey(uri: typed.id.uri), form.pin, in: &view, codes, request)
     }

@@ -7,7 +7,10 @@ enum Versions {
   static let vendor = "1.0"
 
   /// The fields of every answer to members.
-  static let fields: Fields = ["GS1-EPCIS-Version": "2.0.0", "GS1-CBV-Version": "2.0.0"]
+  static let fields: Fields = [
+    "GS1-EPCIS-Version": "2.0.0", "GS1-CBV-Version": "2.0.0",
+    "Access-Control-Expose-Headers": exposedHeaders,
+  ]
 
   /// What scripts of other sites may send (CORS).
   static let allowedHeaders =
@@ -18,7 +21,7 @@ enum Versions {
   /// What scripts of other sites may read.
   ///
   /// Browsers of today know the star; those that do not find the fields of EPCIS by name.
-  static let exposedHeaders =
+  private static let exposedHeaders =
     "*, Link, Location, Retry-After, GS1-EPC-Format, GS1-EPCIS-Version, GS1-EPCIS-Min, "
     + "GS1-EPCIS-Max, GS1-CBV-Version, GS1-CBV-Min, GS1-CBV-Max, GS1-Extensions, "
     + "GS1-Vendor-Version, GS1-EPCIS-Capture-Limit, GS1-EPCIS-Capture-File-Size-Limit, "
@@ -73,6 +76,7 @@ enum Versions {
     var fields: Fields = [
       "GS1-EPCIS-Version": "2.0.0", "GS1-EPCIS-Min": "2.0.0", "GS1-EPCIS-Max": "2.0.0",
       "GS1-CBV-Version": "2.0.0", "GS1-CBV-Min": "2.0.0", "GS1-CBV-Max": "2.0.0",
+      "Access-Control-Expose-Headers": exposedHeaders,
       "GS1-EPC-Format": EPCFormat.allCases.map(\.rawValue).joined(separator: ", "),
       "GS1-Vendor-Version": "1.0",
       "GS1-Extensions":

@@ -166,6 +166,11 @@ extension Site {
     isWalkedUp: Bool,
     in language: Language = Languages.english
   ) throws -> Found {
+    let thing = Brake.thing(id)
+    if let thing {
+      try slowDown(thing, turn.peer)
+      turn.thing = thing
+    }
     let filings = configuration.filings
     let bytes = try reader.read { snapshot in
       try BundleMaker.make(id, from: SnapshotSource(snapshot, filings: filings)).bundle.encoded
@@ -186,6 +191,7 @@ extension Site {
       language: language
     )
     view.image = image(of: view.journey)
+    if let thing { note(thing, isGood: view.httpStatus != .notFound, from: turn.peer) }
     return Found(bytes: bytes, view: view)
   }
 }

@@ -31,8 +31,13 @@ public final class AnswerCache: Sendable {
   /// How long an answer is kept, in seconds.
   static let secondsMax: UInt64 = 60
 
+  /// An answer, and what the brake counts for it.
+  struct Kept {
+    let response: Response
+    let thing: String?
+  }
   private struct State {
-    var answers: [CacheKey: Response] = [:]
+    var answers: [CacheKey: Kept] = [:]
     var bytes = 0
     var size: UInt64 = 0
     var since: UInt64 = 0
@@ -43,7 +48,7 @@ public final class AnswerCache: Sendable {
   public init() {}
 
   /// The answer to `key`, if it was made for a log of `size` entries.
-  func answer(to key: CacheKey, size: UInt64, now: UInt64) -> Response? {
+  func answer(to key: CacheKey, size: UInt64, now: UInt64) -> Kept? {
     state.withLock { state in
       if size != state.size || now >= state.since + Self.secondsMax {
         state = State(size: size, since: now)
@@ -53,13 +58,13 @@ public final class AnswerCache: Sendable {
   }
 
   /// Keeps an answer that was made for a log of at least `size` entries.
-  func keep(_ answer: Response, as key: CacheKey, size: UInt64) {
+  func keep(_ answer: Kept, as key: CacheKey, size: UInt64) {
     state.withLock { state in
       guard size == state.size, state.answers.count < Self.countMax,
-        state.bytes + answer.body.count <= Self.bytesMax, state.answers[key] == nil
+        state.bytes + answer.response.body.count <= Self.bytesMax, state.answers[key] == nil
       else { return }
       state.answers[key] = answer
-      state.bytes += answer.body.count
+      state.bytes += answer.response.body.count
     }
   }
 }

@@ -1,3 +1,4 @@
+import GS1
 import HTTP
 import Synchronization
 
@@ -7,8 +8,8 @@ import Synchronization
 /// back, and so does every further code that is good, for a shop or a mobile network asks for many
 /// good ones and a crawler for few. While the bucket is empty, codes that this network has not been
 /// answered yet get 429, good or not, so that this answer tells nothing; those that it was answered
-/// go on being answered. Only codes of single things count: the number of a product and its lots are no
-/// secrets, so they are always answered, and give nothing back.
+/// go on being answered. It counts look-ups of single things, in whatever form their code came, and
+/// nothing else: redirects, errors, products and lots take nothing and give nothing back.
 ///
 /// IPv6 networks of 64 bits are one customer's. This machine and Unix sockets are not slowed, so a
 /// proxy must be trusted to tell for whom it asks.
@@ -39,79 +40,84 @@ public final class Brake: Sendable {
   private struct Bucket {
     var tokens: Double
     var time: UInt64
-    /// When an unknown code was asked for last.
-    var tried: UInt64
     /// Hashes of the good codes, the oldest first.
     var good: [Int] = []
   }
+  private struct State {
+    var buckets: [PeerAddress: Bucket] = [:]
+    /// When those were forgotten last that nobody came from for long.
+    var swept: UInt64 = 0
+  }
+  /// After so many seconds without a question a network is forgotten; its bucket is full by then.
+  private static let quietSeconds: UInt64 = 3_600
   private let limits: Limits
-  private let buckets = Mutex<[PeerAddress: Bucket]>([:])
+  private let state = Mutex(State())
 
   /// A brake that has seen nobody.
   public init(limits: Limits = Limits()) { self.limits = limits }
 
-  /// Whether a question for `code` may be answered.
+  /// Whether a question for a thing may be answered.
   ///
   /// - Parameters:
-  ///   - code: a hash of what is asked for.
+  ///   - thing: what is asked for, as ``thing(_:)`` names it.
   ///   - peer: who asks.
   ///   - now: the clock, in POSIX seconds.
   /// - Returns: `nil` if it may, otherwise the seconds after which to ask again.
-  func delay(of code: Int, from peer: PeerAddress?, now: UInt64) -> Int? {
+  func delay(of thing: String, from peer: PeerAddress?, now: UInt64) -> Int? {
     guard let network = network(peer) else { return nil }
-    return buckets.withLock { buckets in
-      guard var bucket = buckets[network] else { return nil }
+    return state.withLock { state in
+      guard var bucket = state.buckets[network] else { return nil }
       refill(&bucket, now)
-      let isOver = bucket.tokens >= Double(limits.unknownMax) && now >= bucket.tried + 3_600
-      buckets[network] = isOver ? nil : bucket
-      if bucket.tokens >= 1 || bucket.good.contains(code) { return nil }
+      state.buckets[network] = bucket
+      if bucket.tokens >= 1 || bucket.good.contains(thing.hashValue) { return nil }
       return max(1, Int(((1 - bucket.tokens) * Double(limits.secondsPerToken)).rounded(.up)))
     }
   }
 
   /// Takes note of an answer.
-  func note(_ code: Int, isGood: Bool, from peer: PeerAddress?, now: UInt64) {
+  func note(_ thing: String, isGood: Bool, from peer: PeerAddress?, now: UInt64) {
     guard let network = network(peer) else { return }
-    buckets.withLock { buckets in
+    state.withLock { state in
+      if now >= state.swept + Brake.quietSeconds { sweep(&state, now) }
       var bucket =
-        buckets[network] ?? Bucket(tokens: Double(limits.unknownMax), time: now, tried: now)
+        state.buckets[network] ?? Bucket(tokens: Double(limits.unknownMax), time: now)
       refill(&bucket, now)
       if !isGood {
         bucket.tokens = max(0, bucket.tokens - 1)
-        bucket.tried = now
-      } else if !bucket.good.contains(code) {
+      } else if !bucket.good.contains(thing.hashValue) {
         bucket.tokens += 1
-        bucket.good.append(code)
+        bucket.good.append(thing.hashValue)
         if bucket.good.count > limits.goodMax { bucket.good.removeFirst() }
       }
-      if buckets[network] == nil, buckets.count >= limits.networksMax { forget(&buckets) }
-      buckets[network] = bucket
+      if state.buckets[network] == nil, state.buckets.count >= limits.networksMax {
+        forget(&state.buckets)
+      }
+      state.buckets[network] = bucket
     }
   }
 
-  /// Whether what a request asks for may be a single thing, whose code is not to be guessed.
+  /// What counts when `id` is looked up: the URI of a single thing.
   ///
-  /// - Parameter target: a path, or a target that names a code in its query.
-  /// - Returns: false for products, variants and lots only.
-  static func guards(_ target: String) -> Bool {
-    // Each scan comes by here, and few have an escape.
-    let isPlain = !target.utf8.contains(UInt8(ascii: "%"))
-    let text =
-      isPlain ? target : target.replacing("%2F", with: "/").replacing("%2f", with: "/")
-    let segments = text.split(separator: "/")
-    guard let start = segments.firstIndex(where: { openKeys.contains($0) }) else { return true }
-    let keys = stride(from: start, to: segments.count, by: 2).map { segments[$0] }
-    return !keys.allSatisfy(openKeys.contains)
+  /// What is printed alike on many packages, such as a product, its lots and places, is no secret.
+  /// - Returns: `nil` for what may be asked for without end.
+  static func thing(_ id: CanonicalID) -> String? {
+    switch id.kind {
+    case .gtin, .lot, .gln, .party, .model, .component: nil
+    default: id.uri
+    }
   }
-
-  /// What is printed alike on many packages: product, lot, variant.
-  private static let openKeys: Set<Substring> = ["01", "gtin", "10", "lot", "22", "cpv"]
 
   private func refill(_ bucket: inout Bucket, _ now: UInt64) {
     let seconds = Double(now > bucket.time ? now - bucket.time : 0)
     let most = Double(limits.unknownMax)
     bucket.tokens = min(most, bucket.tokens + seconds / Double(limits.secondsPerToken))
     bucket.time = max(bucket.time, now)
+  }
+
+  /// Forgets whom nobody came from for an hour.
+  private func sweep(_ state: inout State, _ now: UInt64) {
+    state.swept = now
+    state.buckets = state.buckets.filter { now < $0.value.time + Brake.quietSeconds }
   }
 
   /// Forgets the half that has most tokens left.
