@@ -52,6 +52,17 @@ public enum LogHash {
     return nodes
   }
 
+  /// The siblings of node `node` and of those above it, from there to the root, among `nodes` as
+  /// ``nodes(ofFull:)`` numbers them.
+  public static func path(from node: Int, in nodes: [Digest]) -> [Digest] {
+    var (node, path) = (node, [Digest]())
+    while node > 1 {
+      path.append(nodes[node ^ 1])
+      node /= 2
+    }
+    return path
+  }
+
   /// The inclusion proof of leaf `index` of the tree over `leafHashes`, leaf to root.
   ///
   /// It hashes the whole tree; a store that keeps nodes uses ``InclusionProof/path(index:size:node:)``.

@@ -51,12 +51,12 @@ public struct SnapshotSource: BundleSource {
   }
 
   /// The filing of statement `number`.
-  public func filing(_ number: UInt64) throws -> Filing {
+  public func filing(_ number: UInt64) throws -> StoredFiling {
     if let filing = filings?[number] { return filing }
     guard let encoded = try snapshot.filing(number) else {
       throw LedgerError.damaged("entry \(number) has no filing")
     }
-    let filing = try Filing(encoded: encoded)
+    let filing = try StoredFiling(encoded)
     filings?.keep(filing, of: number)
     return filing
   }

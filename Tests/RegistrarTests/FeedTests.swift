@@ -12,7 +12,8 @@ import Testing
       isRegistry: false,
       note: [1, 2],
       salt: [],
-      filing: [UInt8](repeating: 3, count: 70_000)
+      // Leaves in role 3, whose keys a feed does not read.
+      filing: [1] + [UInt8](repeating: 3, count: 16 + 41 * 1_700)
     ),
   ]
 

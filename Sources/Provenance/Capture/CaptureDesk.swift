@@ -110,7 +110,7 @@ struct CaptureDesk {
         members: members,
         eventTime: event.eventTime,
         leaves: mentions.mentions.leaves + added,
-        packed: PackedFiling(runs: packed.runs, others: packed.others + added),
+        packed: packed.with(added),
         contentID: ContentID.ofOriginal(event: event.json, party: party),
         soleAlias: event.eventID.map { ContentID.ofEventID($0, party: party) },
         eventNumber: firstEventNumber + index,

@@ -58,7 +58,7 @@ struct Mentions {
         }
       }
     }
-    packed = PackedFiling(runs: runs, others: others)
+    packed = PackedFiling(runs: runs, runLeaves: leaves, others: others)
     self.leaves = Mentions.once(leaves + others)
   }
 

@@ -19,7 +19,7 @@ public struct SealedStatement: Sendable {
   public let membersSalt: [UInt8]?
   /// What the note is filed under.
   public let filing: Filing
-  /// The filing as it is stored: in the shorter of its two forms.
+  /// The filing as it is stored: see ``StoredFiling``.
   public let storedFiling: [UInt8]
   /// The keys of the index under which the entry goes, ascending.
   public let keys: [IndexKey]

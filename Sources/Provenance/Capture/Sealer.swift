@@ -71,7 +71,7 @@ struct Sealer: DraftSealer {
       members: members,
       membersSalt: membersSalt,
       filing: filing,
-      storedFiling: draft.packed?.encoded(filing) ?? filing.encoded,
+      storedFiling: filing.stored(as: draft.packed),
       keys: try MapKeys.statement(note: note, filing: filing),
       contentID: draft.contentID,
       aliases: draft.allAliases,

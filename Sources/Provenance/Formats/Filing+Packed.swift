@@ -19,16 +19,26 @@ import Merkle
 struct PackedFiling {
   /// Items that are filed in one role.
   let runs: [(run: ItemRun, role: Role)]
+  /// The leaves of these items, in their order.
+  let runLeaves: [Filing.Leaf]
   /// What is filed besides.
   let others: [Filing.Leaf]
 
-  private static let version: UInt8 = 2
+  /// All leaves in the order of the stored form.
+  var leaves: [Filing.Leaf] { runLeaves + others }
+
+  /// The same with further leaves.
+  func with(_ added: [Filing.Leaf]) -> PackedFiling {
+    PackedFiling(runs: runs, runLeaves: runLeaves, others: others + added)
+  }
+
+  /// The first byte of the form.
+  static let version: UInt8 = 2
 
   /// The stored form of `filing`; `nil` if these are not exactly its leaves, because something plays
   /// two parts in the statement.
   func encoded(_ filing: Filing) -> [UInt8]? {
-    let count = runs.reduce(others.count) { $0 + $1.run.count }
-    guard !runs.isEmpty, count == filing.leaves.count else { return nil }
+    guard !runs.isEmpty, runLeaves.count + others.count == filing.leaves.count else { return nil }
     var bytes = [Self.version] + filing.secret
     PackedFiling.append(runs.count, to: &bytes)
     for (run, role) in runs { PackedFiling.append(run, role, to: &bytes) }
@@ -70,86 +80,5 @@ struct PackedFiling {
       number >>= 7
     }
     bytes.append(UInt8(number))
-  }
-}
-
-extension PackedFiling {
-  /// Whether `bytes` claim to be of this form.
-  static func isClaimed(by bytes: [UInt8]) -> Bool { bytes.first == version }
-
-  /// The leaves and the secret that `bytes` hold.
-  static func decode(_ bytes: [UInt8]) throws(FormatError) -> (
-    leaves: [Filing.Leaf], secret: [UInt8]
-  ) {
-    var reader = PackedReader(bytes: bytes)
-    guard try reader.byte() == version else { throw PackedReader.error }
-    let secret = try reader.take(Filing.secretByteCount)
-    var leaves: [Filing.Leaf] = []
-    for _ in 0..<(try reader.number()) { try reader.run(into: &leaves) }
-    while !reader.isAtEnd {
-      let role = try reader.role()
-      guard let key = IndexKey(bytes: Array(try reader.take(IndexKey.byteCount))) else {
-        throw PackedReader.error
-      }
-      leaves.append(Filing.Leaf(role: role, key: key))
-      guard leaves.count <= Filing.leafCountMax else { throw PackedReader.error }
-    }
-    return (leaves, Array(secret))
-  }
-}
-
-private struct PackedReader {
-  let bytes: [UInt8]
-  private var at = 0
-
-  static let error = FormatError("a stored filing has an unknown form")
-
-  init(bytes: [UInt8]) { self.bytes = bytes }
-
-  var isAtEnd: Bool { at == bytes.count }
-
-  mutating func byte() throws(FormatError) -> UInt8 {
-    guard at < bytes.count else { throw PackedReader.error }
-    defer { at += 1 }
-    return bytes[at]
-  }
-
-  mutating func take(_ count: Int) throws(FormatError) -> ArraySlice<UInt8> {
-    guard count <= bytes.count - at else { throw PackedReader.error }
-    defer { at += count }
-    return bytes[at..<(at + count)]
-  }
-
-  mutating func number() throws(FormatError) -> Int {
-    var number = 0
-    for shift in stride(from: 0, through: 21, by: 7) {
-      let byte = try byte()
-      number |= Int(byte & 127) << shift
-      if byte < 128 { return number }
-    }
-    throw PackedReader.error
-  }
-
-  mutating func role() throws(FormatError) -> Role {
-    guard let role = Role(rawValue: try byte()) else { throw PackedReader.error }
-    return role
-  }
-
-  mutating func run(into leaves: inout [Filing.Leaf]) throws(FormatError) {
-    let role = try role()
-    let stem = Array(try take(try number()))
-    let count = try number()
-    let common = try take(try number())
-    let length = try number()
-    // Every item takes at least a byte, so the bytes bound the leaves; and so does the limit.
-    guard stem.count > 1, stem.last == UInt8(ascii: "/"),
-      stem.dropLast().contains(UInt8(ascii: "/")),
-      leaves.count + count <= Filing.leafCountMax
-    else { throw PackedReader.error }
-    var keys = ItemKeys(.id, uriStem: stem)
-    for _ in 0..<count {
-      let rest = try take(length > 0 ? length : try number())
-      leaves.append(Filing.Leaf(role: role, key: keys.key(serial: (common + rest)[...])))
-    }
   }
 }

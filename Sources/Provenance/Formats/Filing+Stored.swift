@@ -3,10 +3,10 @@ public import Merkle
 extension Filing {
   /// The role of `key` in the stored form `bytes` of a filing, without checking the filing.
   ///
-  /// - Returns: `nil` if the key is not filed, or the bytes have another form than the longer one, in
-  ///   which keys stand.
+  /// - Returns: `nil` if the key is not filed, or the bytes have another form than the first, in which
+  ///   keys stand.
   public static func role(of key: IndexKey, stored bytes: [UInt8]) -> Role? {
-    guard bytes.first == 1 else { return nil }
+    guard bytes.first == StoredLeaves.version else { return nil }
     let (head, leafByteCount) = (1 + secretByteCount, 1 + IndexKey.byteCount)
     var (low, high) = (0, max(0, (bytes.count - head) / leafByteCount))
     while low < high {
@@ -21,15 +21,16 @@ extension Filing {
     return nil
   }
 
-  /// The stored form that names keys, of what is stored in either form; the filing is not checked.
+  /// The stored form that names keys, of what is stored in any form; the filing is not checked.
   ///
-  /// - Throws: if the bytes have neither form.
+  /// - Throws: if the bytes have none of the forms.
   public static func namingKeys(_ stored: [UInt8]) throws(FormatError) -> [UInt8] {
-    guard PackedFiling.isClaimed(by: stored) else { return stored }
-    let (leaves, secret) = try PackedFiling.decode(stored)
-    var bytes: [UInt8] = [1] + secret
+    let rest = try StoredFiling.split(stored).rest
+    let leaves = try StoredLeaves(rest)
+    if leaves.isAscending { return rest }
+    var bytes: [UInt8] = [StoredLeaves.version] + leaves.secret
     bytes.reserveCapacity(bytes.count + leaves.count * (1 + IndexKey.byteCount))
-    for leaf in leaves.sorted(by: { $0.key < $1.key }) {
+    for leaf in try leaves.all().sorted(by: { $0.key < $1.key }) {
       bytes.append(leaf.role.rawValue)
       leaf.key.append(to: &bytes)
     }

@@ -9,7 +9,8 @@ public import Merkle
 /// look like them, where T is the smallest power of two that is at least 8 and the number of leaves.
 /// So neither the number of filings nor their order tells anything, and one blind proves one filing.
 ///
-/// Stored form, of which there is a shorter one too (`PackedFiling`): `01 ‖ secret (16 bytes) ‖ (role ‖ key)…`, 41 bytes for each leaf, ascending by key.
+/// Stored form, of which there are others too (``StoredFiling``): `01 ‖ secret (16 bytes) ‖ (role ‖ key)…`,
+/// 41 bytes for each leaf, ascending by key.
 public struct Filing: Hashable, Sendable {
   /// One key and the role in which it is filed.
   public struct Leaf: Hashable, Sendable {
@@ -31,6 +32,9 @@ public struct Filing: Hashable, Sendable {
   public let secret: [UInt8]
   /// All nodes of the tree, of which the second half are its T hashes in ascending order.
   private let nodes: [Digest]
+  /// The part of the tree in which the hash of each leaf stands, then those of the pads; empty for
+  /// small filings.
+  private let parts: [UInt8]
 
   /// The greatest number of keys of one note.
   public static let leafCountMax = 1 << 20
@@ -71,20 +75,44 @@ public struct Filing: Hashable, Sendable {
     }
     self.leaves = leaves
     self.secret = secret
-    nodes = LogHash.nodes(ofFull: Filing.hashes(of: leaves, code: HMAC(key: secret)))
+    let hashes = Filing.hashes(of: leaves, code: HMAC(key: secret))
+    let order = Filing.ascending(hashes)
+    nodes = LogHash.nodes(ofFull: order.map { hashes[Int($0)] })
+    parts = Filing.parts(of: order)
   }
 
   /// The keys in ascending order.
   public var keys: [IndexKey] { leaves.map(\.key) }
 
   /// The role in which `key` is filed; `nil` if it is not.
-  public func role(of key: IndexKey) -> Role? {
+  public func role(of key: IndexKey) -> Role? { index(of: key).map { leaves[$0].role } }
+
+  private func index(of key: IndexKey) -> Int? {
     var (low, high) = (0, leaves.count)
     while low < high {
       let middle = (low + high) / 2
       if leaves[middle].key < key { low = middle + 1 } else { high = middle }
     }
-    return low < leaves.count && leaves[low].key == key ? leaves[low].role : nil
+    return low < leaves.count && leaves[low].key == key ? low : nil
+  }
+
+  /// What is kept beside the filing where it is stored with its leaves in the order of `stored`; `nil`
+  /// for a small one, and if these are not its leaves.
+  func outline(stored: [Leaf]) -> FilingOutline? {
+    guard !parts.isEmpty, stored.count == leaves.count else { return nil }
+    var outlineParts: [UInt8] = []
+    outlineParts.reserveCapacity(size)
+    for leaf in stored {
+      guard let index = index(of: leaf.key) else { return nil }
+      outlineParts.append(parts[index])
+    }
+    outlineParts += parts[leaves.count...]
+    let partCount = FilingOutline.partCount(size: size)
+    return FilingOutline(
+      parts: outlineParts,
+      marks: stored.map { FilingOutline.mark($0.key) },
+      nodes: Array(nodes[partCount..<2 * partCount])
+    )
   }
 
   /// The proof that `key` is filed; `nil` if it is not.
@@ -92,16 +120,14 @@ public struct Filing: Hashable, Sendable {
     guard let role = role(of: key) else { return nil }
     let leaf = Leaf(role: role, key: key)
     let code = leaf.code(HMAC(key: secret))
-    let blind = Array(code.bytes.prefix(Filing.blindByteCount))
     let hash = leaf.hash(code: code)
-    guard var node = node(of: hash) else { return nil }
-    let position = UInt64(node - size)
-    var path: [Digest] = []
-    while node > 1 {
-      path.append(nodes[node ^ 1])
-      node /= 2
-    }
-    return FilingProof(key: key, role: role, blind: blind, position: position, path: path)
+    guard let node = node(of: hash) else { return nil }
+    return FilingProof(
+      leaf,
+      code: code,
+      position: UInt64(node - size),
+      path: LogHash.path(from: node, in: nodes)
+    )
   }
 
   /// The node of the tree whose hash is `hash`, one of the T.
@@ -133,10 +159,33 @@ public struct Filing: Hashable, Sendable {
     for number in 0..<(size(forLeaves: leaves.count) - leaves.count) {
       hashes.append(pad(number, code: code))
     }
-    return hashes.sorted()
+    return hashes
   }
 
-  private static func pad(_ number: Int, code: HMAC) -> Digest {
+  /// The indices of `hashes` in the order of these.
+  private static func ascending(_ hashes: [Digest]) -> [UInt32] {
+    // Their first words alone tell nearly all of them apart, and are cheaper to move.
+    var order: [(word: UInt64, index: UInt32)] = []
+    order.reserveCapacity(hashes.count)
+    for (index, hash) in hashes.enumerated() { order.append((hash.words.0, UInt32(index))) }
+    order.sort { left, right in
+      if left.word != right.word { return left.word < right.word }
+      return hashes[Int(left.index)] < hashes[Int(right.index)]
+    }
+    return order.map(\.index)
+  }
+
+  private static func parts(of order: [UInt32]) -> [UInt8] {
+    guard order.count >= FilingOutline.sizeMin else { return [] }
+    let partSize = order.count / FilingOutline.partCount(size: order.count)
+    var parts = [UInt8](repeating: 0, count: order.count)
+    for (position, index) in order.enumerated() {
+      parts[Int(index)] = UInt8(truncatingIfNeeded: position / partSize)
+    }
+    return parts
+  }
+
+  static func pad(_ number: Int, code: HMAC) -> Digest {
     code.code { hash in
       hash.update(utf8: "pad")
       for shift in stride(from: 24, through: 0, by: -8) {
@@ -147,11 +196,9 @@ public struct Filing: Hashable, Sendable {
 }
 
 extension Filing {
-  private static let version: UInt8 = 1
-
   /// The stored form.
   public var encoded: [UInt8] {
-    var bytes = [Filing.version] + secret
+    var bytes = [StoredLeaves.version] + secret
     bytes.reserveCapacity(bytes.count + leaves.count * (1 + IndexKey.byteCount))
     for leaf in leaves {
       bytes.append(leaf.role.rawValue)
@@ -160,30 +207,21 @@ extension Filing {
     return bytes
   }
 
-  /// Reads either stored form, and checks the filing anew.
+  /// Reads any stored form, and checks the filing anew; its outline too, where it has one.
   ///
-  /// - Throws: if the bytes have neither form.
+  /// - Throws: if the bytes have none of the forms, or the outline is another filing's.
   public init(encoded bytes: [UInt8]) throws(FormatError) {
-    if PackedFiling.isClaimed(by: bytes) {
-      let (leaves, secret) = try PackedFiling.decode(bytes)
-      try self.init(leaves, secret: secret)
-      return
+    let (outline, rest) = try StoredFiling.split(bytes)
+    let stored = try StoredLeaves(rest)
+    let leaves = try stored.all()
+    if stored.isAscending {
+      try self.init(ascending: leaves, secret: stored.secret)
+    } else {
+      try self.init(leaves, secret: stored.secret)
     }
-    let head = 1 + Filing.secretByteCount
-    let leafByteCount = 1 + IndexKey.byteCount
-    guard bytes.count >= head, bytes[0] == Filing.version,
-      (bytes.count - head) % leafByteCount == 0,
-      (bytes.count - head) / leafByteCount <= Filing.leafCountMax
-    else { throw FormatError("a stored filing has an unknown form") }
-    var leaves: [Leaf] = []
-    leaves.reserveCapacity((bytes.count - head) / leafByteCount)
-    for start in stride(from: head, to: bytes.count, by: leafByteCount) {
-      guard let role = Role(rawValue: bytes[start]),
-        let key = IndexKey(bytes: Array(bytes[(start + 1)..<(start + leafByteCount)]))
-      else { throw FormatError("a stored filing has an unknown role") }
-      leaves.append(Leaf(role: role, key: key))
+    guard outline == nil || outline == self.outline(stored: leaves) else {
+      throw FormatError("the outline of a stored filing is not that of the filing")
     }
-    try self.init(ascending: leaves, secret: Array(bytes[1..<head]))
   }
 }
 
@@ -192,7 +230,7 @@ extension Filing.Leaf {
   private var prefix: [UInt8] { [role.rawValue] + key.bytes }
 
   /// The code of which the first 16 bytes are the blind.
-  fileprivate func code(_ code: HMAC) -> Digest {
+  func code(_ code: HMAC) -> Digest {
     code.code { hash in
       hash.update(byte: role.rawValue)
       key.update(&hash)
@@ -200,7 +238,7 @@ extension Filing.Leaf {
   }
 
   /// The same as ``hash(blind:)``, without an object for each piece.
-  fileprivate func hash(code: Digest) -> Digest {
+  func hash(code: Digest) -> Digest {
     var hash = SHA256()
     hash.update(byte: 0)
     hash.update(byte: role.rawValue)

@@ -23,6 +23,17 @@ public struct FilingProof: Hashable, Sendable {
     self.path = path
   }
 
+  /// The proof of `leaf`, of whose blind `code` begins with the bytes.
+  init(_ leaf: Filing.Leaf, code: Digest, position: UInt64, path: [Digest]) {
+    self.init(
+      key: leaf.key,
+      role: leaf.role,
+      blind: Array(code.bytes.prefix(Filing.blindByteCount)),
+      position: position,
+      path: path
+    )
+  }
+
   /// Checks that the leaf stands in the tree of `size` hashes with `root`, both from the note.
   ///
   /// - Throws: if it does not, if the blind has not 16 bytes, or if the key is the registry's.

@@ -58,7 +58,7 @@ struct HandedStatement: DraftSealer {
       members: checked.members?.bytes,
       membersSalt: checked.members?.salt,
       filing: checked.filing,
-      storedFiling: draft.packed?.encoded(checked.filing) ?? checked.filing.encoded,
+      storedFiling: checked.filing.stored(as: draft.packed),
       keys: keys,
       contentID: draft.contentID,
       aliases: draft.allAliases,

@@ -78,7 +78,7 @@ public enum BundleMaker {
       body: statement.body,
       members: includesMembers ? statement.members : nil,
       filed: try keys.map { key in
-        guard let proof = filing.proof(for: key) else { throw unfiled(number) }
+        guard let proof = try filing.proof(for: key) else { throw unfiled(number) }
         return proof
       }
     )
@@ -99,7 +99,7 @@ struct LedgerWalkSource<Source: BundleSource>: WalkSource {
   /// The index entries that tell when statements were recorded.
   private(set) var indexEntries: Set<UInt64> = []
   private var read: [UInt64: StoredParts] = [:]
-  private var filings: [UInt64: Filing] = [:]
+  private var filings: [UInt64: StoredFiling] = [:]
 
   init(source: Source) { self.source = source }
 
@@ -149,7 +149,7 @@ struct LedgerWalkSource<Source: BundleSource>: WalkSource {
     return parts
   }
 
-  mutating func filing(_ number: UInt64) throws -> Filing {
+  mutating func filing(_ number: UInt64) throws -> StoredFiling {
     if let filing = filings[number] { return filing }
     let filing = try source.filing(number)
     filings[number] = filing

@@ -15,7 +15,7 @@ public protocol BundleSource {
   /// Entry `number`, with what is kept beside it.
   func entry(_ number: UInt64) throws -> StoredParts
   /// The filing of statement `number`; without an answer of its own, that of its ``entry(_:)``.
-  func filing(_ number: UInt64) throws -> Filing
+  func filing(_ number: UInt64) throws -> StoredFiling
   /// The audit path from entry `number` to the checkpoint's root (RFC 6962 §2.1.1).
   func path(_ number: UInt64) throws -> [Digest]
   /// The number of the first index entry above entry `number`.
@@ -24,11 +24,11 @@ public protocol BundleSource {
 
 extension BundleSource {
   /// The filing that stands in the entry.
-  public func filing(_ number: UInt64) throws -> Filing {
+  public func filing(_ number: UInt64) throws -> StoredFiling {
     guard let filing = try entry(number).statement?.filing else {
       throw FormatError("entry \(number) has no filing")
     }
-    return try Filing(encoded: filing)
+    return try StoredFiling(filing)
   }
 }
 
