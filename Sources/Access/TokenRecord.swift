@@ -1,6 +1,7 @@
-/// What is known of a token, but not the token.
+/// What is known of a token, but not the token; or of a certificate that serves as one.
 public struct TokenRecord: Hashable, Sendable {
-  /// The public part of the token, by which it is listed and revoked.
+  /// The public part of the token, by which it is listed and revoked; of a certificate `sha256:` and its
+  /// hash in hexadecimal digits.
   public let id: String
   /// The party in whose name its holder acts.
   public let party: String

@@ -3,7 +3,8 @@ import Glibc
 import SQLite
 import Synchronization
 
-/// The tokens by which parties authenticate over HTTP, in a small SQLite file of their own.
+/// The tokens and certificates by which parties authenticate over HTTP, in a small SQLite file of their
+/// own.
 ///
 /// Several threads and processes may use it: a token that one process adds or revokes counts for all
 /// others from their next question on.
@@ -14,6 +15,7 @@ public final class TokenStore: Sendable {
   private struct Connection {
     let database: Database
     let find: Statement
+    let findCertificate: Statement
   }
   // A connection is for one thread at a time.
   private let connection: Mutex<Connection>
@@ -27,9 +29,19 @@ public final class TokenStore: Sendable {
       note TEXT NOT NULL,
       created INTEGER NOT NULL,    -- POSIX seconds
       revoked INTEGER              -- POSIX seconds
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS certificate (
+      id TEXT PRIMARY KEY,         -- sha256: and the hash of all of it, in hexadecimal digits
+      party TEXT NOT NULL,
+      scopes TEXT NOT NULL,
+      note TEXT NOT NULL,
+      created INTEGER NOT NULL,
+      revoked INTEGER
     ) STRICT
     """
   private static let columns = "id, hash, party, scopes, note, created, revoked"
+  // In the place of the token's hash stands nothing: the certificate's own is its name.
+  private static let certificateColumns = "id, NULL, party, scopes, note, created, revoked"
 
   /// Opens the file at `path`, and makes it if there is none, for its owner only.
   ///
@@ -39,7 +51,12 @@ public final class TokenStore: Sendable {
     let database = try Database(path, access: .create)
     try database.execute(Self.tables)
     let find = try database.prepare("SELECT \(Self.columns) FROM token WHERE id = ?")
-    connection = Mutex(Connection(database: database, find: find))
+    let findCertificate = try database.prepare(
+      "SELECT \(Self.certificateColumns) FROM certificate WHERE id = ?"
+    )
+    connection = Mutex(
+      Connection(database: database, find: find, findCertificate: findCertificate)
+    )
   }
 
   /// Makes a token for `party`.
@@ -73,7 +90,7 @@ public final class TokenStore: Sendable {
         .text(token.id),
         .blob(token.hash),
         .text(party),
-        .text(scopes.map(\.rawValue).sorted().joined(separator: ",")),
+        .text(Self.text(scopes)),
         .text(note),
         .number(now)
       )
@@ -81,22 +98,71 @@ public final class TokenStore: Sendable {
     return (token.text, record)
   }
 
-  /// All tokens, the revoked ones too, in the order in which they were made.
+  /// Lets whoever authenticates over TLS by a certificate act for `party`.
+  ///
+  /// - Parameters:
+  ///   - hash: SHA-256 of the certificate (DER), 32 bytes.
+  ///   - party: the name of a party.
+  ///   - scopes: what its holder may do.
+  ///   - note: for people: who has it, what for.
+  ///   - now: the clock, in POSIX seconds.
+  /// - Returns: what is kept; `nil` if the certificate is known already, or was revoked: it stays as it is.
+  /// - Throws: an `SQLiteError` if it cannot be kept.
+  public func add(
+    certificate hash: [UInt8],
+    party: String,
+    scopes: Set<Scope>,
+    note: String,
+    now: UInt64
+  ) throws -> TokenRecord? {
+    let record = TokenRecord(
+      id: Self.id(ofCertificate: hash),
+      party: party,
+      scopes: scopes,
+      note: note,
+      created: now,
+      revoked: nil
+    )
+    return try connection.withLock { connection in
+      try connection.database.prepare(
+        "INSERT OR IGNORE INTO certificate VALUES (?, ?, ?, ?, ?, NULL)"
+      ).run(
+        .text(record.id),
+        .text(party),
+        .text(Self.text(scopes)),
+        .text(note),
+        .number(now)
+      )
+      return connection.database.changes > 0 ? record : nil
+    }
+  }
+
+  private static func id(ofCertificate hash: [UInt8]) -> String { "sha256:\(Hex.encode(hash))" }
+
+  private static func text(_ scopes: Set<Scope>) -> String {
+    scopes.map(\.rawValue).sorted().joined(separator: ",")
+  }
+
+  /// All tokens and certificates, the revoked ones too, in the order in which they were made.
   public func all() throws -> [TokenRecord] {
     try connection.withLock { connection in
       try connection.database.prepare(
-        "SELECT \(Self.columns) FROM token ORDER BY created, id"
+        """
+        SELECT \(Self.columns) FROM token
+        UNION ALL SELECT \(Self.certificateColumns) FROM certificate ORDER BY created, id
+        """
       ).all { TokenRecord($0) }
     }
   }
 
-  /// Makes the token `id` useless from now on.
+  /// Makes the token or certificate `id` useless from now on.
   ///
-  /// - Returns: whether there is such a token; one that was revoked before stays so.
+  /// - Returns: whether there is such a one; one that was revoked before stays so.
   public func revoke(_ id: String, now: UInt64) throws -> Bool {
     try connection.withLock { connection in
+      let table = id.hasPrefix("sha256:") ? "certificate" : "token"
       try connection.database.prepare(
-        "UPDATE token SET revoked = coalesce(revoked, ?) WHERE id = ?"
+        "UPDATE \(table) SET revoked = coalesce(revoked, ?) WHERE id = ?"
       ).run(.number(now), .text(id))
       return connection.database.changes > 0
     }
@@ -115,6 +181,15 @@ public final class TokenStore: Sendable {
       return nil
     }
     return row.record
+  }
+
+  /// For whom the certificate with this hash acts; `nil` if it is not known, or was revoked.
+  public func holder(ofCertificate hash: [UInt8]) throws -> TokenRecord? {
+    let record = try connection.withLock { connection in
+      try connection.findCertificate.first(.text(Self.id(ofCertificate: hash))) { TokenRecord($0) }
+    }
+    guard let record, record.revoked == nil else { return nil }
+    return record
   }
 }
 

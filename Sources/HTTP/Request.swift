@@ -32,6 +32,10 @@ public struct Request: Sendable {
   public var isFromTrustedProxy = false
   /// Whether the request came over TLS.
   public var isEncrypted = false
+  /// SHA-256 of the certificate (DER) by which the client authenticated over TLS; `nil` if there is none.
+  ///
+  /// It is in force, and nobody has vouched for it: whose it is must be known from elsewhere.
+  public var certificateHash: [UInt8]?
 
   /// Where the parts of the target lie in `headers.bytes`.
   struct TargetParts: Sendable {

@@ -19,18 +19,22 @@ public struct CertificateAuthorities: Sendable {
   }
 }
 
-/// What the sessions of one connection share: whom they believe.
+/// What the sessions of one connection share: whom they believe, and who they are.
 final class TLSClientContext {
   /// `SSL_CTX`.
   fileprivate let context: OpaquePointer
 
-  init(_ authorities: CertificateAuthorities) throws(ClientError) {
+  init(
+    _ authorities: CertificateAuthorities,
+    _ identity: ClientIdentity? = nil
+  ) throws(ClientError) {
     guard let context = SSL_CTX_new(TLS_client_method()) else {
       throw ClientError("there is no memory for TLS")
     }
     self.context = context
     SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, Int(TLS1_2_VERSION), nil)
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
+    try identity?.use(in: context)
     guard let file = authorities.file else {
       SSL_CTX_set_default_verify_paths(context)
       return

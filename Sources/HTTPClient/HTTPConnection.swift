@@ -8,6 +8,7 @@ public final class HTTPConnection {
   public let url: WebURL
   private let timeoutSeconds: Int
   private let authorities: CertificateAuthorities
+  private let identity: ClientIdentity?
   private var context: TLSClientContext?
   private var socket: ClientStream?
   private var buffer: [UInt8] = []
@@ -23,14 +24,17 @@ public final class HTTPConnection {
   ///   - url: where the server is.
   ///   - timeoutSeconds: how long to wait for each piece of an answer.
   ///   - authorities: by whose word an `https` server is believed to be who it says.
+  ///   - identity: who the client is, for a server that asks it.
   public init(
     _ url: WebURL,
     timeoutSeconds: Int = 60,
-    authorities: CertificateAuthorities = .system
+    authorities: CertificateAuthorities = .system,
+    identity: ClientIdentity? = nil
   ) {
     self.url = url
     self.timeoutSeconds = timeoutSeconds
     self.authorities = authorities
+    self.identity = identity
   }
 
   /// Sends a request and waits for its answer.
@@ -86,7 +90,7 @@ public final class HTTPConnection {
   private func connect() throws(ClientError) -> ClientStream {
     let plain = try ClientSocket(to: url, timeoutSeconds: timeoutSeconds)
     guard url.isSecure else { return ClientStream(socket: plain, session: nil) }
-    if context == nil { context = try TLSClientContext(authorities) }
+    if context == nil { context = try TLSClientContext(authorities, identity) }
     guard let context else { throw ClientError("there is no memory for TLS") }
     do throws(ClientError) {
       let session = try TLSClientSession(plain, host: url.host, context)

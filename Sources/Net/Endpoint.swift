@@ -16,8 +16,14 @@ public struct Endpoint: Hashable, Sendable {
     case plain
     /// HTTP over TLS, with the certificates of the server.
     case encrypted
+    /// The same for programs of members: each client is asked for a certificate of its own, and may do
+    /// without. Browsers would ask their users, so shoppers are not sent here.
+    case members
     /// HTTP, where every request is answered with a redirect (308) to HTTPS at this port.
     case redirect(toPort: UInt16)
+
+    /// Whether TLS is spoken.
+    public var isEncrypted: Bool { self == .encrypted || self == .members }
   }
 
   /// Where connections come in.

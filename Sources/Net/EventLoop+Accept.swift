@@ -51,7 +51,7 @@ extension EventLoop {
   private func admit(_ descriptor: Int32, _ peer: PeerAddress?, _ use: Endpoint.Use) {
     let excess = max(shared.connections.add(1) - connectionsMax, shared.addresses.enter(peer))
     // An answer over TLS would cost a handshake.
-    let isDropped = excess > Self.refusedMax || (excess > 0 && use == .encrypted)
+    let isDropped = excess > Self.refusedMax || (excess > 0 && use.isEncrypted)
     guard !isDropped, let connection = connection(descriptor, peer, use) else {
       Glibc.close(descriptor)
       shared.connections.add(-1)
@@ -83,8 +83,9 @@ extension EventLoop {
   ) -> Connection? {
     var session: TLSSession?
     var patience = timeouts.headMilliseconds
-    if use == .encrypted {
-      guard let tls, let made = TLSSession(tls, descriptor: descriptor) else { return nil }
+    if use.isEncrypted {
+      guard let tls, let made = TLSSession(tls, descriptor: descriptor, asksClient: use == .members)
+      else { return nil }
       session = made
       patience = timeouts.handshakeMilliseconds
     }

@@ -142,8 +142,9 @@ extension EventLoop {
     switch connection.use {
     case .plain: return nil
     case .redirect(let port): return .redirect(request, toPort: port)
-    case .encrypted:
+    case .encrypted, .members:
       request.isEncrypted = true
+      request.certificateHash = connection.tls?.clientCertificate
       return connection.tls?.serves(request) == true ? nil : .misdirected
     }
   }

@@ -33,7 +33,7 @@ public final class Server: Sendable {
     precondition(!configuration.endpoints.isEmpty, "a server listens at one endpoint at least")
     precondition(
       !configuration.certificates.isEmpty
-        || !configuration.endpoints.contains { $0.use == .encrypted },
+        || !configuration.endpoints.contains { $0.use.isEncrypted },
       "an endpoint that is encrypted needs a certificate"
     )
     precondition(configuration.loops > 0, "a server has at least one loop")

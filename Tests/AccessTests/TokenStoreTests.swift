@@ -57,6 +57,35 @@ import Testing
     }
   }
 
+  @Test func `a certificate acts for one party until it is revoked, in all processes`() throws {
+    try Self.withStore { store, path in
+      let (one, two) = ([UInt8](repeating: 1, count: 32), [UInt8](repeating: 2, count: 32))
+      let record = try #require(
+        try store.add(certificate: one, party: "a.example", scopes: [.read], note: "n", now: 3)
+      )
+      #expect(record.id == "sha256:" + String(repeating: "01", count: 32))
+      #expect(try store.holder(ofCertificate: one) == record)
+      #expect(try store.holder(ofCertificate: two) == nil)
+      #expect(try store.holder(of: record.id) == nil)
+      // It stays as it is, whoever else would have it.
+      #expect(
+        try store.add(certificate: one, party: "b.example", scopes: [.capture], note: "", now: 4)
+          == nil
+      )
+      let token = try store.add(party: "a.example", scopes: [.read], note: "", now: 5).record
+      #expect(try store.all() == [record, token])
+      let other = try TokenStore(path)
+      #expect(try other.revoke(record.id, now: 9))
+      #expect(try store.holder(ofCertificate: one) == nil)
+      #expect(try store.all().map(\.revoked) == [9, nil])
+      #expect(
+        try store.add(certificate: one, party: "a.example", scopes: [.read], note: "", now: 10)
+          == nil
+      )
+      #expect(try store.holder(ofCertificate: one) == nil)
+    }
+  }
+
   @Test func `the file holds no token and belongs to its owner`() throws {
     try Self.withStore { store, path in
       let text = try store.add(party: "a.example", scopes: [.read], note: "", now: 1).token

@@ -16,7 +16,15 @@ enum Certificates {
 
   /// The bytes of a file in `Tests/Certificates`; `locked.key` is that of `a.example` with a password.
   static func bytes(_ name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(filePath: path(name))))
+  }
+
+  /// The path of a file there.
+  ///
+  /// `member` and `stranger` are certificates of clients, `expired` is one that
+  /// was good in January 2025, and `weak` one with a key of 1,024 bits.
+  static func path(_ name: String) -> String {
     let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    return Array(try Data(contentsOf: tests.appending(path: "Certificates/\(name)")))
+    return tests.appending(path: "Certificates/\(name)").path
   }
 }

@@ -78,6 +78,8 @@ final class Client {
   ///   - ticket: an earlier session to go on with.
   /// - Throws: if the server does not agree.
   func encrypt(_ context: TLSClient, name: String?, ticket: OpaquePointer? = nil) throws {
+    // OpenSSL writes to a socket that the server may have closed.
+    signal(SIGPIPE, SIG_IGN)
     let session = SSL_new(context.context)
     self.session = session
     SSL_set_fd(session, descriptor)

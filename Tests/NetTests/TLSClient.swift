@@ -5,7 +5,13 @@ final class TLSClient {
   /// `SSL_CTX`.
   let context: OpaquePointer
 
-  init(protocols: [String] = [], version: Int32? = nil, ciphers: String? = nil) {
+  /// `certificate` is the name of a file in `Tests/Certificates`, whose key stands beside it.
+  init(
+    protocols: [String] = [],
+    version: Int32? = nil,
+    ciphers: String? = nil,
+    certificate: String? = nil
+  ) {
     guard let context = SSL_CTX_new(TLS_client_method()) else { preconditionFailure("no memory") }
     self.context = context
     SSL_CTX_set_security_level(context, 0)
@@ -13,6 +19,11 @@ final class TLSClient {
       for control in [SSL_CTRL_SET_MIN_PROTO_VERSION, SSL_CTRL_SET_MAX_PROTO_VERSION] {
         SSL_CTX_ctrl(context, control, Int(version), nil)
       }
+    }
+    if let certificate {
+      let path = Certificates.path(certificate)
+      SSL_CTX_use_certificate_file(context, "\(path).pem", SSL_FILETYPE_PEM)
+      SSL_CTX_use_PrivateKey_file(context, "\(path).key", SSL_FILETYPE_PEM)
     }
     if let ciphers { SSL_CTX_set_cipher_list(context, ciphers) }
     let list = protocols.flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) }

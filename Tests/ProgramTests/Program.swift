@@ -51,9 +51,14 @@ enum Program {
 
   /// What `curl` gets.
   static func get(_ url: String, _ options: String...) throws -> String {
+    try curl(["-s"] + options + [url])
+  }
+
+  /// What `curl` prints.
+  static func curl(_ arguments: [String]) throws -> String {
     let curl = Process()
     curl.executableURL = URL(filePath: "/usr/bin/curl")
-    curl.arguments = ["-s"] + options + [url]
+    curl.arguments = arguments
     let output = Pipe()
     curl.standardOutput = output
     try curl.run()

@@ -48,11 +48,14 @@ struct ServedLedger {
   }
 
   /// Serves the ledger while `body` runs, and then kills the service, without asking it to stop.
-  func serve(_ body: (_ url: String) throws -> Void) throws {
-    let port = Self.freePort()
+  func serve(
+    port: UInt16 = freePort(),
+    _ options: [String] = [],
+    _ body: (_ url: String) throws -> Void
+  ) throws {
     let process = Process()
     process.executableURL = try Program.executable()
-    process.arguments = ["serve", "--data", data, "--listen", "127.0.0.1:\(port)"]
+    process.arguments = ["serve", "--data", data, "--listen", "127.0.0.1:\(port)"] + options
     process.standardError = FileHandle.nullDevice
     process.currentDirectoryURL = Self.checkout
     try process.run()

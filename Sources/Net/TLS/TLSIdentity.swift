@@ -110,7 +110,7 @@ final class TLSIdentity {
 }
 
 /// A key with a password is refused: nobody is there to be asked.
-private let refusePassword:
+let refusePassword:
   @convention(c) (UnsafeMutablePointer<CChar>?, Int32, Int32, UnsafeMutableRawPointer?) -> Int32 = {
     _,
     _,

@@ -9,11 +9,21 @@ final class TLSSession {
   private let context: TLSContext
   /// The host of the last request that the certificate was found to name.
   private var host = ""
+  private let asksForCertificate: Bool
+  /// SHA-256 of the certificate by which the client authenticated, once the handshake is done.
+  private(set) lazy var clientCertificate =
+    asksForCertificate
+    ? ClientCertificate.hash(of: session) : nil
   /// Whether sending, or the handshake, waits for room.
   private(set) var wantsRoom = false
 
   /// Waits for the client to begin; `nil` without memory.
-  init?(_ context: TLSContext, descriptor: Int32) {
+  ///
+  /// - Parameters:
+  ///   - context: the certificates.
+  ///   - descriptor: the socket.
+  ///   - asksClient: whether the client is asked for a certificate.
+  init?(_ context: TLSContext, descriptor: Int32, asksClient: Bool = false) {
     guard let session = SSL_new(context.first) else { return nil }
     guard let pipe = TLSPipe(context.pipe, descriptor: descriptor) else {
       SSL_free(session)
@@ -21,6 +31,8 @@ final class TLSSession {
     }
     SSL_set_bio(session, pipe.bio, pipe.bio)
     SSL_set_accept_state(session)
+    if asksClient { ClientCertificate.ask(session) }
+    asksForCertificate = asksClient
     self.session = session
     self.pipe = pipe
     self.context = context

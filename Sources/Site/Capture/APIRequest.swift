@@ -5,25 +5,12 @@ import Zlib
 
 // What programs send: who they are, and content of a media type, perhaps compressed.
 extension Request {
-  /// The holder of the bearer token (RFC 6750) in this request, who must have `scope`.
+  /// The holder of the bearer token (RFC 6750) in this request, or else of the certificate that it came
+  /// with, who must have `scope`.
   ///
   /// - Throws: ``APIProblem`` with 401 or 403.
   func holder(_ scope: Scope, in tokens: TokenStore) throws -> TokenRecord {
-    guard let field = headers[.authorization] else {
-      throw APIProblem.unauthorized(
-        "send a token of your party: Authorization: Bearer …",
-        error: nil
-      )
-    }
-    let parts = field.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, parts[0].lowercased() == "bearer",
-      let holder = try tokens.holder(of: String(parts[1]))
-    else {
-      throw APIProblem.unauthorized(
-        "the token is not known, or was revoked",
-        error: "invalid_token"
-      )
-    }
+    let holder = try holder(in: tokens)
     guard holder.scopes.contains(scope) else {
       throw APIProblem(
         status: .forbidden,
@@ -34,6 +21,42 @@ extension Request {
           .wwwAuthenticate:
             "Bearer realm=\"wayproof\", error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""
         ]
+      )
+    }
+    return holder
+  }
+
+  /// Whether the request says for whom it is made.
+  var hasCredentials: Bool { headers[.authorization] != nil || usableCertificate != nil }
+
+  /// The hash of the certificate, if it speaks for who sends the request.
+  ///
+  /// A browser shows a certificate whatever page makes it ask; so what a page asks is never taken for its
+  /// owner's will. All browsers of today tell one of these fields with each request.
+  private var usableCertificate: [UInt8]? {
+    headers["Origin"] == nil && headers["Sec-Fetch-Site"] == nil ? certificateHash : nil
+  }
+
+  private func holder(in tokens: TokenStore) throws -> TokenRecord {
+    guard let field = headers[.authorization] else {
+      guard let hash = usableCertificate else {
+        throw APIProblem.unauthorized(
+          "send a token of your party: Authorization: Bearer …",
+          error: nil
+        )
+      }
+      guard let holder = try tokens.holder(ofCertificate: hash) else {
+        throw APIProblem.unauthorized("the certificate is not known, or was revoked", error: nil)
+      }
+      return holder
+    }
+    let parts = field.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, parts[0].lowercased() == "bearer",
+      let holder = try tokens.holder(of: String(parts[1]))
+    else {
+      throw APIProblem.unauthorized(
+        "the token is not known, or was revoked",
+        error: "invalid_token"
       )
     }
     return holder

@@ -53,7 +53,7 @@ struct StatementsAPI {
 
   /// Whose token the request has; `nil` for a small one without.
   private func sender(of request: Request) throws -> PartyName? {
-    guard request.headers[.authorization] == nil else {
+    guard !request.hasCredentials else {
       return try Speaker(request.holder(.capture, in: writer.tokens)).party
     }
     guard request.body.count <= Self.openBytesMax else {

@@ -23,6 +23,12 @@ struct Capture: ParsableCommand {
 
         zcat line2.jsonl.gz | wayproof capture --url http://localhost:8080 --token-file t --lines -
 
+      Where the service asks for certificates (serve --listen-members), with one of the party in the place
+      of a token (token add --certificate):
+
+        wayproof capture --url https://members.example --certificate line2.pem \\
+          --certificate-key line2.key honey/*.jsonld
+
       An interrupted stream is sent again from its beginning; nothing is taken twice.
 
       What the party signs itself, with a key that stays here: for the log that --trust or --origin
@@ -42,8 +48,9 @@ struct Capture: ParsableCommand {
   @Option(help: "Where a service runs: http://HOST:PORT.")
   var url: String?
 
-  @Option(help: "With --url: the file that holds the party's token.")
-  var tokenFile: String?
+  @OptionGroup var credentials: CredentialOptions
+
+  @OptionGroup var client: ClientOptions
 
   @Option(help: "The folder of the ledger.")
   var data: String?
@@ -82,10 +89,12 @@ struct Capture: ParsableCommand {
   func validate() throws {
     if url != nil {
       guard data == nil, party == nil, at == nil else {
-        throw ValidationError("--url goes with --token-file or --key, and not with --data")
+        throw ValidationError(
+          "--url goes with --token-file, --certificate or --key, and not with --data"
+        )
       }
-      guard tokenFile != nil || key != nil || signed else {
-        throw ValidationError("--url needs --token-file, --key or --signed")
+      guard credentials.areGiven || key != nil || signed else {
+        throw ValidationError("--url needs --token-file, --certificate, --key or --signed")
       }
       guard !(signed && key != nil) else {
         throw ValidationError("what is --signed needs no --key")
@@ -98,10 +107,12 @@ struct Capture: ParsableCommand {
       }
     } else {
       guard data != nil, party != nil else {
-        throw ValidationError("give --url and --token-file, or --data and --as")
+        throw ValidationError("give --url and --token-file or --certificate, or --data and --as")
       }
-      guard tokenFile == nil, !lines, !signed, !signing.areGiven else {
-        throw ValidationError("--token-file, --lines, --signed, --origin and --trust go with --url")
+      guard !credentials.areGiven, !lines, !signed, !signing.areGiven else {
+        throw ValidationError(
+          "--token-file, --certificate, --lines, --signed, --origin and --trust go with --url"
+        )
       }
     }
   }
@@ -110,9 +121,9 @@ struct Capture: ParsableCommand {
     try reportingFailure {
       if let url {
         let path = key != nil || signed ? "/statements" : "/capture"
-        let tokenFile = tokenFile
+        let credentials = try credentials.read(client)
         try captureThrough(signer: key.map { try signing.signer(key: $0) }) {
-          try CaptureClient(url: url, tokenFile: tokenFile, path: path, isFirst: $0)
+          try CaptureClient(url: url, credentials, path: path, isFirst: $0)
         }
       } else if let data, let party {
         try capture(into: DataDirectory(path: data), as: partyName(party))

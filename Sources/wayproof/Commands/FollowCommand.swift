@@ -46,8 +46,7 @@ struct FollowCommand: ParsableCommand {
   @Option(help: "Where the log is: the URL of its service.")
   var from: String
 
-  @Option(help: "A file with a token that allows to follow.")
-  var tokenFile: String
+  @OptionGroup var credentials: CredentialOptions
 
   @Option(help: "The trust file: it names the log's key and its first entry.")
   var trust: String
@@ -69,6 +68,12 @@ struct FollowCommand: ParsableCommand {
 
   @OptionGroup
   var client: ClientOptions
+
+  func validate() throws {
+    guard credentials.areGiven else {
+      throw ValidationError("give --token-file, or --certificate")
+    }
+  }
 
   func run() throws {
     try reportingFailure {
@@ -103,16 +108,9 @@ struct FollowCommand: ParsableCommand {
   }
 
   private func source() throws -> FeedSource {
-    let token = try Files.readText(tokenFile, as: "token file")
-      .trimmingCharacters(in: .whitespacesAndNewlines)
-    let authorities = try client.authorities()
+    let credentials = try credentials.read(client)
     do {
-      return FeedSource(
-        url: try WebURL(from),
-        token: token,
-        withBodies: scans,
-        authorities: authorities
-      )
+      return FeedSource(url: try WebURL(from), credentials, withBodies: scans)
     } catch {
       throw CommandFailure(.configuration, "--from: \(error)")
     }

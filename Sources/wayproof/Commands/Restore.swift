@@ -38,8 +38,7 @@ struct Restore: ParsableCommand {
   @Option(help: "A follower to fetch the missing entries from: the URL at which it answers.")
   var from: String?
 
-  @Option(help: "A file with a token of that follower which allows to follow.")
-  var tokenFile: String?
+  @OptionGroup var credentials: CredentialOptions
 
   @Flag(help: "Fetch bodies too; the token needs the scope mirror.")
   var bodies = false
@@ -54,8 +53,10 @@ struct Restore: ParsableCommand {
   var client: ClientOptions
 
   func validate() throws {
-    guard (from == nil) != (newestCheckpoint == nil), (from == nil) == (tokenFile == nil) else {
-      throw ValidationError("give --newest-checkpoint FILE, or --from URL and --token-file FILE")
+    guard (from == nil) != (newestCheckpoint == nil), (from != nil) == credentials.areGiven else {
+      throw ValidationError(
+        "give --newest-checkpoint FILE, or --from URL and --token-file FILE or --certificate FILE"
+      )
     }
   }
 
@@ -63,7 +64,7 @@ struct Restore: ParsableCommand {
     try reportingFailure {
       let directory = DataDirectory(path: data)
       let key = try KeyFile.read(directory.logKeyFile).verifier
-      if let from, let tokenFile { return try recover(directory, key, from: from, tokenFile) }
+      if let from { return try recover(directory, key, from: from) }
       let newestCheckpoint = newestCheckpoint ?? "-"
       let note = try Files.read(newestCheckpoint, as: "checkpoint")
       do {
@@ -84,28 +85,21 @@ struct Restore: ParsableCommand {
   private func recover(
     _ directory: DataDirectory,
     _ key: VerifierKey,
-    from: String,
-    _ tokenFile: String
+    from: String
   ) throws {
     let url: WebURL
     do { url = try WebURL(from) } catch {
       throw CommandFailure(.configuration, "--from: \(error)")
     }
-    let token = try Files.readText(tokenFile, as: "token file")
-    let authorities = try client.authorities()
+    let credentials = try credentials.read(client)
     let recovery = ForwardRecovery(
       directory: directory,
       policy: try TrustFile.read(directory.trustFile),
       log: key,
-      source: FeedSource(
-        url: url,
-        token: token.filter { !$0.isWhitespace },
-        withBodies: bodies,
-        authorities: authorities
-      ),
+      source: FeedSource(url: url, credentials, withBodies: bodies),
       url: url,
       without: Set(without),
-      authorities: authorities
+      authorities: credentials.authorities
     )
     let newest = try recovery.run()
     print(

@@ -208,7 +208,7 @@ struct Serve: ParsableCommand {
       guard case .address(let address) = endpoint.place else { continue }
       switch endpoint.use {
       case .plain: return "http://\(address)"
-      case .encrypted: return "https://\(address)"
+      case .encrypted, .members: return "https://\(address)"
       case .redirect: continue
       }
     }

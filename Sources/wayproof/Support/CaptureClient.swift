@@ -5,7 +5,7 @@ import HTTPClient
 /// Captures documents through a service that runs; for one thread.
 final class CaptureClient {
   private let connection: HTTPConnection
-  private let token: String?
+  private let credentials: Credentials
   private let path: String
 
   /// What the service says of a document that it took.
@@ -21,47 +21,39 @@ final class CaptureClient {
 
   /// - Parameters:
   ///   - url: where the service is.
-  ///   - tokenFile: the file that holds the token; `nil` for small things that are signed.
+  ///   - credentials: who sends them; nobody for small things that are signed.
   ///   - path: what takes the documents.
   ///   - isFirst: whether nobody was warned yet.
   /// - Throws: a `CommandFailure` if one of these is not right.
   init(
     url: String,
-    tokenFile: String?,
+    _ credentials: Credentials,
     path: String = "/capture",
     isFirst: Bool = true
   ) throws {
-    self.path = path
+    (self.path, self.credentials) = (path, credentials)
     do {
       let url = try WebURL(url)
-      if isFirst, tokenFile != nil, !url.isLoopback, !url.isSecure {
+      if isFirst, credentials.token != nil, !url.isLoopback, !url.isSecure {
         report(
           "note: the token goes to \(url.host) unencrypted; use this inside your own network only"
         )
       }
-      connection = HTTPConnection(url)
-    } catch {
+      if credentials.identity != nil, !url.isSecure {
+        throw CommandFailure(
+          .configuration,
+          "a certificate is shown over https only",
+          hint: "give an address of serve --listen-members"
+        )
+      }
+      connection = credentials.connection(to: url)
+    } catch let error as ClientError {
       throw CommandFailure(
         .configuration,
         "\(error)",
         hint: "give where the service listens: --url http://localhost:8080"
       )
     }
-    token = try tokenFile.map { try Self.token(in: $0) }
-  }
-
-  /// The token that the file at `path` holds.
-  static func token(in path: String) throws -> String {
-    var token = try Files.readText(path, as: "token")
-    while token.last?.isNewline == true { token.removeLast() }
-    guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
-      throw CommandFailure(
-        .configuration,
-        "\(path) holds no token",
-        hint: "it is the one line that wayproof token add prints"
-      )
-    }
-    return token
   }
 
   /// Captures a document; waits as long as a busy service asks for.
@@ -84,7 +76,7 @@ final class CaptureClient {
   /// - Returns: one answer for each.
   func capture(lines: [[UInt8]]) throws -> [LineAnswer] {
     // Many at once are taken only from who says who it is.
-    guard token != nil else { return try lines.map(captureAlone) }
+    guard credentials.areGiven else { return try lines.map(captureAlone) }
     let content = Array(lines.joined(separator: [UInt8(ascii: "\n")]))
     let reply = try postUntilTaken(content, type: "application/x-ndjson", from: "the stream")
     guard reply.status == 200 else { throw failure("the stream", reply) }
@@ -128,8 +120,7 @@ final class CaptureClient {
       return try connection.send(
         "POST",
         path,
-        fields: (token.map { [("Authorization", "Bearer \($0)")] } ?? [])
-          + [("Content-Type", type)],
+        fields: credentials.fields + [("Content-Type", type)],
         body: document
       )
     } catch {

@@ -6,26 +6,25 @@ import Synchronization
 
 /// Where a follower gets the log from.
 final class FeedSource: Sendable {
-  private let token: String
+  private let credentials: Credentials
   private let withBodies: Bool
   private let feed: Mutex<HTTPConnection>
   private let head: Mutex<HTTPConnection>
 
   init(
     url: WebURL,
-    token: String,
-    withBodies: Bool = false,
-    authorities: CertificateAuthorities = .system
+    _ credentials: Credentials,
+    withBodies: Bool = false
   ) {
-    (self.token, self.withBodies) = (token, withBodies)
-    feed = Mutex(HTTPConnection(url, timeoutSeconds: 30, authorities: authorities))
-    head = Mutex(HTTPConnection(url, timeoutSeconds: 5, authorities: authorities))
+    (self.credentials, self.withBodies) = (credentials, withBodies)
+    feed = Mutex(credentials.connection(to: url, timeoutSeconds: 30))
+    head = Mutex(credentials.connection(to: url, timeoutSeconds: 5))
   }
 
   /// Entries from a number on, as far as they are durable there.
   func entries(from number: UInt64) throws -> [StoredEntry] {
     let path = "/feed?from=\(number)" + (withBodies ? "&bodies=1" : "")
-    let fields = [("Authorization", "Bearer \(token)")]
+    let fields = credentials.fields
     let reply = try feed.withLock { connection throws(ClientError) in
       try connection.send("GET", path, fields: fields)
     }

@@ -11,6 +11,14 @@ struct ListenOptions: ParsableArguments {
   @Option(help: "Speak HTTPS at an address and port; can be given several times.")
   var listenTls: [String] = []
 
+  @Option(
+    help: """
+      Speak HTTPS at an address and port and ask clients for a certificate (see token add \
+      --certificate): for programs of members.
+      """
+  )
+  var listenMembers: [String] = []
+
   @Option(help: "Send who comes to an address and port over HTTP to HTTPS.")
   var listenRedirect: [String] = []
 
@@ -54,10 +62,11 @@ struct ListenOptions: ParsableArguments {
     let port = try portOfHTTPS(publicURL)
     var endpoints = try listen.map { Endpoint(try Self.place($0), .plain) }
     endpoints += try listenTls.map { Endpoint(try Self.place($0), .encrypted) }
+    endpoints += try listenMembers.map { Endpoint(try Self.place($0), .members) }
     endpoints += try listenRedirect.map { Endpoint(try Self.place($0), .redirect(toPort: port)) }
     endpoints += try inherited(port)
     if endpoints.isEmpty { endpoints = [Endpoint(try Self.place("127.0.0.1:8080"), .plain)] }
-    if certificate.isEmpty, let first = endpoints.first(where: { $0.use == .encrypted }) {
+    if certificate.isEmpty, let first = endpoints.first(where: { $0.use.isEncrypted }) {
       throw CommandFailure(
         .configuration,
         "\(first.place) is to speak HTTPS, and there is no certificate",
@@ -80,12 +89,13 @@ struct ListenOptions: ParsableArguments {
         _ where socket.name.hasSuffix(".socket"):
         use = .plain
       case "https": use = .encrypted
+      case "members": use = .members
       case "redirect": use = .redirect(toPort: port)
       default:
         throw CommandFailure(
           .configuration,
           "a socket named \(socket.name) was handed over",
-          hint: "in the .socket file, FileDescriptorName= is http, https or redirect"
+          hint: "in the .socket file, FileDescriptorName= is http, https, members or redirect"
         )
       }
       return Endpoint(.inherited(socket), use)

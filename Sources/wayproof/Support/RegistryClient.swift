@@ -5,9 +5,11 @@ import Provenance
 /// The registry of a log, as a service shows it and takes revisions of it.
 struct RegistryClient {
   private let connection: HTTPConnection
+  private let credentials: Credentials
 
-  init(_ url: String, _ authorities: CertificateAuthorities) throws {
-    do { connection = HTTPConnection(try WebURL(url), authorities: authorities) } catch {
+  init(_ url: String, _ credentials: Credentials) throws {
+    self.credentials = credentials
+    do { connection = credentials.connection(to: try WebURL(url)) } catch {
       throw CommandFailure(
         .configuration,
         "\(error)",
@@ -45,14 +47,11 @@ struct RegistryClient {
   }
 
   /// Submits `proposal`, and returns the number of its entry.
-  func submit(_ proposal: Proposal, tokenFile: String) throws -> UInt64 {
-    let token = try CaptureClient.token(in: tokenFile)
+  func submit(_ proposal: Proposal) throws -> UInt64 {
     let reply = try send(
       "POST",
       "/registry",
-      fields: [
-        ("Authorization", "Bearer \(token)"), ("Content-Type", "text/plain; charset=utf-8"),
-      ],
+      fields: credentials.fields + [("Content-Type", "text/plain; charset=utf-8")],
       body: proposal.bytes
     )
     let json = try answer(reply, status: 201)

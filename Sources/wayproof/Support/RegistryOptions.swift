@@ -23,7 +23,9 @@ struct RegistrySource: ParsableArguments {
 
   /// The registry, and the size of the log by which it is.
   func read() throws -> (registry: Registry, size: UInt64) {
-    if let url { return try RegistryClient(url, client.authorities()).registry() }
+    if let url {
+      return try RegistryClient(url, Credentials(authorities: client.authorities())).registry()
+    }
     return try DataDirectory(path: data ?? "").registry()
   }
 }
@@ -42,7 +44,9 @@ struct ComparedRegistry: ParsableArguments {
 
   /// The registry, and the size of the log by which it is; `nil` if none is given.
   func read() throws -> (registry: Registry, size: UInt64)? {
-    if let url { return try RegistryClient(url, client.authorities()).registry() }
+    if let url {
+      return try RegistryClient(url, Credentials(authorities: client.authorities())).registry()
+    }
     return try data.map { try DataDirectory(path: $0).registry() }
   }
 }
@@ -51,13 +55,12 @@ struct ComparedRegistry: ParsableArguments {
 struct RegistryOptions: ParsableArguments {
   @OptionGroup var source: RegistrySource
 
-  @Option(help: "With --url, to submit: the file that holds a token of the scope admit.")
-  var tokenFile: String?
+  @OptionGroup var credentials: CredentialOptions
 
   /// Brings what is proposed into the log, and returns the number of its entry.
   func submit(_ proposal: Proposal, at moment: Moment? = nil) throws -> UInt64 {
     if let url = source.url {
-      guard let tokenFile else {
+      guard credentials.areGiven else {
         throw CommandFailure(
           .configuration,
           "to submit to a service takes a token",
@@ -66,8 +69,7 @@ struct RegistryOptions: ParsableArguments {
             + "or write the proposal to a file with --out"
         )
       }
-      return try RegistryClient(url, source.client.authorities())
-        .submit(proposal, tokenFile: tokenFile)
+      return try RegistryClient(url, credentials.read(source.client)).submit(proposal)
     }
     return try append(proposal, to: DataDirectory(path: source.data ?? ""), at: moment)
   }

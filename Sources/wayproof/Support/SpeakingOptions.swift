@@ -9,8 +9,9 @@ struct SpeakingOptions: ParsableArguments {
   @Option(help: "Where a service runs: http://HOST:PORT.")
   var url: String?
 
-  @Option(help: "With --url: the file that holds the party's token.")
-  var tokenFile: String?
+  @OptionGroup var credentials: CredentialOptions
+
+  @OptionGroup var client: ClientOptions
 
   @Option(help: "The folder of a ledger that no service has open.")
   var data: String?
@@ -24,21 +25,25 @@ struct SpeakingOptions: ParsableArguments {
   func validate() throws {
     if url != nil {
       guard data == nil, party == nil, key == nil else {
-        throw ValidationError("--url goes with --token-file, and not with --data")
+        throw ValidationError("--url goes with --token-file or --certificate, and not with --data")
       }
-      guard tokenFile != nil else { throw ValidationError("--url needs --token-file") }
+      guard credentials.areGiven else {
+        throw ValidationError("--url needs --token-file or --certificate")
+      }
     } else {
-      guard data != nil, party != nil, tokenFile == nil else {
-        throw ValidationError("give --url and --token-file, or --data and --as")
+      guard data != nil, party != nil, !credentials.areGiven else {
+        throw ValidationError("give --url and --token-file or --certificate, or --data and --as")
       }
     }
   }
 
   /// Captures one small document and returns the numbers of its entries; `what` names it in messages.
   func say(_ json: JSONValue, what: String) throws -> [String] {
-    if let url, let tokenFile {
-      return try CaptureClient(url: url, tokenFile: tokenFile)
-        .capture(json.encoded(), from: what).entries
+    if let url {
+      return try CaptureClient(url: url, credentials.read(client)).capture(
+        json.encoded(),
+        from: what
+      ).entries
     }
     let directory = DataDirectory(path: data ?? "")
     let party = try partyName(self.party ?? "")
