@@ -254,6 +254,7 @@ import Testing
     (
       "", [.accept: "text/html", .acceptLanguage: "fr-FR, en;q=0.5"], "https://c.example/fr?x=1#top"
     ),
+    ("", [.accept: "application/pdf"], "https://c.example/lk.pdf"),
     ("&context=LK", [.accept: "application/pdf"], "https://c.example/lk.pdf"),
     ("&context=LK", ["Accept": "*/*"], "https://c.example/lk.pdf"),
     ("&context=DE", [.accept: "text/html"], nil),

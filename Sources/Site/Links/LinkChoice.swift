@@ -2,7 +2,8 @@ import HTTP
 import Provenance
 
 /// Chooses one of several links of the same type by what a client says that it wants: first by
-/// context, then by language, then by media type.
+/// context, then by language, then by media type; without a context in the query that comes last,
+/// where it excludes nothing that was asked for.
 struct LinkChoice {
   /// The `context` of the query.
   let context: String?
@@ -11,15 +12,20 @@ struct LinkChoice {
 
   /// The links that fit best; several if nothing tells them apart.
   func best(of links: [Link]) -> [Link] {
-    let byContext = narrowed(links, \.contexts) { contexts in
-      context.flatMap { contexts.contains($0) ? $0 : nil }
-    }
-    let byLanguage = narrowed(byContext, \.languages) { languages in
+    let asked = context == nil ? links : inContext(links)
+    let byLanguage = narrowed(asked, \.languages) { languages in
       let available = [Self.nothing] + languages
       return Negotiation.language(acceptLanguage: acceptLanguage, available: available)
     }
-    return narrowed(byLanguage, \.mediaTypes) { types in
+    let byMediaType = narrowed(byLanguage, \.mediaTypes) { types in
       Negotiation.mediaType(accept: accept, available: [Self.nothing] + types)
+    }
+    return context == nil ? inContext(byMediaType) : byMediaType
+  }
+
+  private func inContext(_ links: [Link]) -> [Link] {
+    narrowed(links, \.contexts) { contexts in
+      context.flatMap { contexts.contains($0) ? $0 : nil }
     }
   }
 
