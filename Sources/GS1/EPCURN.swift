@@ -13,6 +13,16 @@ public enum EPCURN {
     EPCURNReader.scheme(of: Array(text.utf8)) != nil
   }
 
+  /// How many digits the company prefix in a URN of a GS1 key has; `nil` for what is no such URN.
+  public static func prefixDigits(of urn: String) -> Int? {
+    guard isGS1(urn), let link = try? link(urn) else { return nil }
+    let fields = urn.utf8.split(separator: ASCII.colon).dropFirst(4)
+    let digits = fields.first?.prefix { $0 != ASCII.dot }.count
+    let id = CanonicalID(link)
+    guard let digits, (try? text(of: id, prefixDigits: digits)) != nil else { return nil }
+    return digits
+  }
+
   /// The Digital Link of what a URN names: a thing, a lot (`class:lgtin`), or a class (`idpat`
   /// with a star as its tail).
   ///

@@ -54,9 +54,9 @@ extension TypedCode {
         || labels.count == 4 && labels.allSatisfy { $0.count <= 3 && $0.allSatisfy(ASCII.isDigit) }
     }
 
-    /// A symbology identifier, or FNC1 between values.
+    /// A symbology identifier, or FNC1 between values or before the first.
     private static func hasBarcodeMarks(_ bytes: [UInt8]) -> Bool {
-      bytes.first == UInt8(ascii: "]") || bytes.contains(29)
+      bytes.first == UInt8(ascii: "]") || bytes.first == UInt8(ascii: "^") || bytes.contains(29)
     }
 
     private static func number(_ bytes: [UInt8]) -> TracedBytes? {

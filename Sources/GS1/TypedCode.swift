@@ -2,7 +2,8 @@
 ///
 /// Read are: web addresses, with or without `https://`, short GTINs and old alphabetic names
 /// included; EPC URNs; other IDs with a scheme; element strings with and without parentheses; and
-/// bare numbers, where 8, 12, 13 or 14 digits are a product number and 18 a container number.
+/// bare numbers, where 8, 12, 13 or 14 digits are a product number and 18 a container number, or (8003)
+/// and an asset number where only that fits its check digit.
 public struct TypedCode: Hashable, Sendable {
   /// The ID.
   public let id: CanonicalID
@@ -54,6 +55,8 @@ public struct TypedCode: Hashable, Sendable {
       self.init(try CanonicalID(scanned: ASCII.string(bytes)))
     case .bracketed:
       self.init(try ElementString.link(bracketed: ASCII.string(bytes)))
+    case .number(let digits) where Self.isAsset(digits.bytes):
+      self.init(try ElementString.link(unbracketed: ASCII.string(digits.bytes)))
     case .number(let digits):
       self.init(try Self.link(number: digits))
     case .unbracketed:
@@ -92,6 +95,13 @@ extension TypedCode {
     } catch {
       throw error.moved(by: -start.utf8.count)
     }
+  }
+
+  /// Whether 18 digits are (8003) with a type of returnable asset: no container number that fits its check
+  /// digit begins with such, for 8003 adds 27 to the sum of the other.
+  private static func isAsset(_ digits: [UInt8]) -> Bool {
+    digits.count == 18 && digits.starts(with: Array("80030".utf8))
+      && CheckDigit.isValid(ASCII.string(Array(digits.dropFirst(5))))
   }
 
   private static func link(number: TracedBytes) throws(GS1Error) -> DigitalLink {

@@ -22,6 +22,15 @@ public struct RequestDecoder: Sendable {
     var chunks = ChunkDecoder()
     var body: [UInt8] = []
     var owesContinue: Bool
+    /// What of it ``takeHead(beyond:)`` has shown.
+    var isShown = false
+    var isShownAsLarge = false
+
+    /// Whether the body is longer than this, as far as that is known.
+    func isLarge(_ bytes: Int) -> Bool {
+      if case .length(let length) = meaning.framing { return length > bytes }
+      return body.count > bytes
+    }
 
     /// Reads on in the body; true when it is whole.
     mutating func read(
@@ -43,6 +52,10 @@ public struct RequestDecoder: Sendable {
 
     func request() -> Request {
       Request(head: head, parser, meaning, body: body)
+    }
+
+    func bodiless() -> Request {
+      Request(head: head, parser, meaning, body: [])
     }
   }
 
@@ -77,6 +90,22 @@ public struct RequestDecoder: Sendable {
     pending.owesContinue = false
     partial = .body(pending)
     return true
+  }
+
+  /// A request whose body has not come in full, without it, so that it can be refused by its head: before
+  /// the client is told to go on, and when its body is, or has become, longer than `bytes`. Each is shown
+  /// once.
+  public mutating func takeHead(beyond bytes: Int) -> (request: Request, isLarge: Bool)? {
+    guard case .body(var pending) = partial else { return nil }
+    let isLarge = pending.isLarge(bytes)
+    guard isLarge ? !pending.isShownAsLarge : pending.owesContinue && !pending.isShown else {
+      return nil
+    }
+    pending.isShown = true
+    pending.isShownAsLarge = isLarge
+    let request = pending.bodiless()
+    partial = .body(pending)
+    return (request, isLarge)
   }
 
   /// Reads the next request.

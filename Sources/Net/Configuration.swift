@@ -31,6 +31,12 @@ extension Server {
     public var waitingWorkMax = 256
     /// How much work that waits is under way at a time; each takes a thread.
     public var waiters = 96
+    /// Bodies up to this length are received before anybody looks at the head.
+    public var unscreenedBytesMax = 64 * 1024
+    /// Refuses requests by their heads, while the body is still to come: those of which it is longer than
+    /// ``unscreenedBytesMax`` (then it is told `true`), and those whose client waits for 100 Continue. It is
+    /// called on a loop. After such an answer the connection ends.
+    public var screen: (@Sendable (Request, _ isLarge: Bool) -> Response?)?
     /// Told of every answer, on the loop that gave it.
     public var onExchange: (@Sendable (Exchange) -> Void)?
 

@@ -65,8 +65,10 @@ extension EventLoop {
       connection.requests < last, turnBytes < Self.turnBytesMax
     {
       do throws(RequestError) {
-        guard let request = try connection.decoder.next(input, &rest, limits, &memory)
-        else { break }
+        guard let request = try connection.decoder.next(input, &rest, limits, &memory) else {
+          if let refusal = screened(connection) { write(connection, refusal) }
+          break
+        }
         isAnswered = true
         answer(connection, request)
         if out.count >= Self.outBytesMax { transmit(connection) }
@@ -135,6 +137,16 @@ extension EventLoop {
     guard !isTaken else { return }
     connection.open = nil
     respond(connection, request, .busy, started: started)
+  }
+
+  /// What a request is refused with while its body is still to come.
+  private func screened(_ connection: Connection) -> Response? {
+    guard let screen,
+      var (request, isLarge) = connection.decoder.takeHead(beyond: unscreenedBytesMax),
+      let refusal = refusal(connection, &request) ?? screen(request, isLarge)
+    else { return nil }
+    connection.decoder = RequestDecoder()
+    return refusal
   }
 
   /// What no handler is asked: where HTTPS is asked for, or another host than the certificate's.

@@ -19,6 +19,8 @@ final class EventLoop {
   let unsentBytesMax: Int
   let proxies: TrustedProxies
   let onExchange: (@Sendable (Exchange) -> Void)?
+  let unscreenedBytesMax: Int
+  let screen: (@Sendable (Request, Bool) -> Response?)?
   let shared: Shared
   let mailbox: Mailbox
   let handler: (Request) -> Answer
@@ -68,6 +70,8 @@ final class EventLoop {
     unsentBytesMax = configuration.unsentBytesMax / configuration.loops
     proxies = configuration.trustedProxies
     onExchange = configuration.onExchange
+    unscreenedBytesMax = configuration.unscreenedBytesMax
+    screen = configuration.screen
     self.shared = shared
     self.mailbox = mailbox
     self.listeners = listeners

@@ -11,6 +11,7 @@ extension Registrar {
     EarlierStatements(
       withContentID: { self.statement(withContent: $0) },
       withEventID: { self.statement(withEventID: $0, by: party) },
+      event: { self.event($0, by: party) },
       correctedBy: { self.statement(withdrawnFor: $0, by: party) },
       withNumber: { self.statement($0, by: party) },
       masterData: { self.masterData(about: $0, by: party) }
@@ -31,6 +32,15 @@ extension Registrar {
     try? read { snapshot in
       try snapshot.entry(ofAlias: ContentID.ofEventID(id, party: party))
         .flatMap { try snapshot.statement($0) }
+    }
+  }
+
+  /// The event `id` as `party` had it captured.
+  private func event(_ id: String, by party: PartyName) -> SaidEvent? {
+    try? read { snapshot in
+      try snapshot.entry(ofAlias: ContentID.ofEventID(id, party: party))
+        .flatMap { try snapshot.statement($0)?.members }
+        .flatMap { SaidEvent(members: try JSONValue(parsingEvent: $0)) }
     }
   }
 

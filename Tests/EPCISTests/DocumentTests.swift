@@ -129,7 +129,12 @@ import Testing
     ("a stranger", ["@type": "schema:Recipe", "@id": "https://a.example/"], "", .masterData),
     ("a product without id", ["@type": "gs1:Product"], "id", .required),
     ("an unknown document", ["type": "EPCISMasterDataDocument"], "", .masterData),
-    ("no context", queryDocument.with("@context", nil), "@context", .required),
+    (
+      "no context",
+      queryDocument.with("@context", nil)
+        .with("epcisBody.queryResults.resultsBody.eventList", [Samples.association]),
+      "@context", .required
+    ),
     ("no body", queryDocument.with("epcisBody", nil), "epcisBody", .required),
     (
       "no query name", queryDocument.with("epcisBody.queryResults.queryName", nil),

@@ -148,34 +148,45 @@ import Testing
       "quantityList",
       [],
       .what,
-      at: ""
+      at: "epcList"
     ),
-    Refusal(object.with("epcList", nil).with("quantityList", nil), "readPoint", nil, .what, at: ""),
+    Refusal(
+      object.with("epcList", nil).with("quantityList", nil),
+      "readPoint",
+      nil,
+      .what,
+      at: "epcList"
+    ),
     Refusal(Samples.aggregation, "parentID", nil, .parent),
     Refusal(Samples.aggregation.with("action", "DELETE"), "parentID", nil, .parent),
-    Refusal(Samples.aggregation.with("childEPCs", []), "childQuantityList", nil, .children, at: ""),
+    Refusal(
+      Samples.aggregation.with("childEPCs", []),
+      "childQuantityList",
+      nil,
+      .children,
+      at: "childEPCs"
+    ),
     Refusal(Samples.aggregation, "epcList", [], .unknownMember),
     Refusal(Samples.association, "parentID", nil, .parent),
     Refusal(Samples.association.with("action", "OBSERVE"), "parentID", nil, .parent),
-    Refusal(Samples.association, "childEPCs", nil, .children, at: ""),
+    Refusal(Samples.association, "childEPCs", nil, .children),
     Refusal(Samples.transaction, "bizTransactionList", nil, .required),
     Refusal(Samples.transaction, "bizTransactionList", [], .empty),
-    Refusal(Samples.transaction, "epcList", nil, .what, at: ""),
+    Refusal(Samples.transaction, "epcList", nil, .what),
     Refusal(Samples.transaction, "ilmd", [:], .unknownMember),
     Refusal(Samples.transformation, "action", "ADD", .unknownMember),
     Refusal(
       Samples.transformation.with("transformationID", nil),
       "outputEPCList",
       nil,
-      .transformation,
-      at: ""
+      .transformation
     ),
     Refusal(
       Samples.transformation.with("inputQuantityList", []),
       "outputEPCList",
       [],
       .transformation,
-      at: ""
+      at: "inputEPCList"
     ),
     Refusal(
       Samples.transformation,
@@ -202,7 +213,7 @@ import Testing
     #expect(try EPCISDocument(Samples.document(Samples.all)).events.count == 5)
     for sample in Samples.all {
       #expect(throws: EPCISError.self) { try EPCISDocument(sample) }
-      let context: JSONValue = "https://ref.gs1.org/standards/epcis/epcis-context.jsonld"
+      let context = Samples.context
       let event = sample.with("@context", context)
       let document = try EPCISDocument(event)
       #expect(document.kind == .event)
@@ -278,7 +289,7 @@ import Testing
     let event = Samples.object.with(path, "2026-03-01T08:30:00Z")
     let warnings = try EPCISDocument(Samples.document([event])).events.first?.warnings
     #expect(warnings?.map(\.rule) == [.sensorTime])
-    #expect(warnings?.first?.field == "sensorElementList[0]")
+    #expect(warnings?.first?.field == "sensorElementList[0].sensorMetadata.time")
   }
 }
 
@@ -314,7 +325,50 @@ import Testing
 
   @Test func `ten thousand fields of somebody's own are taken`() {
     let fields = (0..<10_000).map { #","x:field\#($0)":1"# }.joined()
-    #expect(problems(document("{\(Self.head)\(fields)}")) == nil)
+    let context = #",{"x":"https://x.example/"}"#
+    #expect(problems(document("{\(Self.head)\(fields)}", context: context)) == nil)
+  }
+
+  @Test func `names whose prefix nobody explains are told, at any depth, up to a hundred`() {
+    let inner = #","ilmd":{"a:b":{"c":[{"d:e":1}]}},"https://x.example/n":{"urn:x:y":{"f:g":2}}"#
+    let event = "{\(Self.head.replacing("OBSERVE", with: "ADD"))\(inner)}"
+    let known = #",{"a":"https://a.example/"}"#
+    let told = problems(document(event, context: known))
+    #expect(told?.problems.map(\.rule) == [.undefinedPrefix, .undefinedPrefix])
+    #expect(
+      Set(told?.problems.map(\.field) ?? []) == [
+        "ilmd.a:b.c[0].d:e", "https://x.example/n.urn:x:y.f:g",
+      ]
+    )
+    let fields = (0..<10_000).map { #","x:field\#($0)":1"# }.joined()
+    let many = problems(document("{\(Self.head)\(fields)}"))
+    #expect(many?.problems.count == EPCISError.problemsMax && many?.isCut == true)
+  }
+
+  @Test func `another's context is not fetched, which is remarked`() throws {
+    let other = #","https://other.example/context.jsonld""#
+    let text = document("{\(Self.head)}", context: other)
+    let read = try EPCISDocument(parsing: Array(text.utf8))
+    #expect(read.warnings.map(\.field) == ["@context[1]"])
+    #expect(read.warnings.map(\.rule) == [.context])
+  }
+
+  @Test func `what is no JSON is told with the place where it breaks off`() {
+    let twice = #"{\#(Self.head),"ilmd":{"a":[1,{"b":1,"b":2}]}}"#
+    let error = problems(document("{\(Self.head)},\(twice)"))
+    #expect(error?.eventNumber == 2 && error?.field == "ilmd.a[1].b" && error?.rule == .json)
+    let cut = problems(String(document("{\(Self.head)}").dropLast(20)))
+    #expect(cut?.rule == .json && cut?.eventNumber == 1)
+    #expect(problems("[1,2")?.field == "[1]")
+  }
+
+  @Test func `an event of no known type is looked at for what all events have`() {
+    let event = #"{"type":"Happening","eventTime":"today","eventTimeZoneOffset":"Z"}"#
+    #expect(
+      problems(document(event))?.problems.map(\.field).prefix(3) == [
+        "type", "eventTime", "eventTimeZoneOffset",
+      ]
+    )
   }
 
   @Test func `contexts define a thousand terms at most`() {

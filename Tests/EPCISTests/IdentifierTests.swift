@@ -26,7 +26,7 @@ import Testing
     ),
     ("urn:epc:id:sscc:9520003.0000000001", "https://id.gs1.org/00/095200030000000018", .sscc),
     ("own:A1", "https://id.gs1.org/01/09520003000308/21/A1", .item),
-    ("example:thing-1", "example:thing-1", .other),
+    ("other:thing-1", "other:thing-1", .other),
     (
       "urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
       "urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", .other
@@ -39,7 +39,15 @@ import Testing
   ) throws {
     let json = Samples.object
       .with("epcList", [.string(text)])
-      .with("@context", [["own": "https://own.example/01/09520003000308/21/"]])
+      .with(
+        "@context",
+        [
+          [
+            "own": "https://own.example/01/09520003000308/21/",
+            "example": "https://ns.example.com/",
+          ]
+        ]
+      )
     let event = try EPCISDocument(Samples.bare(json)).events.first
     let identifier = try #require(event?.epcList.first)
     #expect(identifier.text == text)

@@ -97,19 +97,21 @@ enum Samples {
 
   static let all = [object, aggregation, transaction, transformation, association]
 
+  /// The standard context, and the prefix of the samples' own names.
+  static let context: JSONValue = [
+    "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+    ["example": "https://ns.example.com/epcis/"],
+  ]
+
   /// An event without a document, with the standard context if it has none of its own.
   static func bare(_ event: JSONValue) -> JSONValue {
-    let standard: JSONValue = "https://ref.gs1.org/standards/epcis/epcis-context.jsonld"
-    return event["@context"] == nil ? event.with("@context", standard) : event
+    event["@context"] == nil ? event.with("@context", context) : event
   }
 
   /// A document with these events.
   static func document(_ events: [JSONValue]) -> JSONValue {
     [
-      "@context": [
-        "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
-        ["example": "https://ns.example.com/epcis/"],
-      ],
+      "@context": context,
       "id": "https://id.example.org/document1",
       "type": "EPCISDocument",
       "schemaVersion": "2.0",

@@ -21,7 +21,7 @@ import Testing
     Refusal([("bizStep", "shipping")], "bizStep: there is no such parameter"),
     Refusal([("EQ_bizStep", "schipping")], "neither a word of the standard"),
     Refusal([("EQ_bizStep", "")], "neither a word of the standard"),
-    Refusal([("EQ_bizStep", "urn:epcglobal:cbv:bizstep:shipping")], "neither a word"),
+    Refusal([("EQ_bizStep", "urn:epcglobal:cbv:bizstep:flying")], "neither a word"),
     Refusal([("eventType", "QuantityEvent")], "it is one of AggregationEvent"),
     Refusal([("EQ_action", "add")], "it is one of ADD"),
     Refusal([("GE_eventTime", "2026-01-01")], "it is a time with its offset"),

@@ -109,6 +109,36 @@ struct ServerTests {
     }
   }
 
+  @Test func `a head alone is refused before its body is received`() throws {
+    try withServer(configure: { configuration in
+      configuration.screen = { request, isLarge in
+        request.headers[.authorization] == nil
+          ? Response(status: .unauthorized, headers: ["X-Large": "\(isLarge)"]) : nil
+      }
+    }) { server in
+      let start = "POST /echo HTTP/1.1\r\nHost: a\r\n"
+      // None sends a byte of its body.
+      for (fields, isLarge) in [
+        ("Content-Length: 200000\r\n", true),
+        ("Content-Length: 2\r\nExpect: 100-continue\r\n", false),
+        ("Content-Length: 200000\r\nExpect: 100-continue\r\n", true),
+      ] {
+        let answer = try Client(server.port).ask(start + fields + "\r\n")
+        #expect(answer.status == 401 && answer.field("X-Large") == "\(isLarge)")
+        #expect(answer.field("Connection") == "close")
+      }
+      // Chunks do not tell how many will come: they are taken up to the bound.
+      let chunk = "11000\r\n" + String(repeating: "x", count: 0x11000) + "\r\n"
+      let chunked = try Client(server.port)
+      #expect(try chunked.ask(start + "Transfer-Encoding: chunked\r\n\r\n" + chunk).status == 401)
+      // A small body that came along is answered as ever, and so is who says who it is.
+      #expect(try Client(server.port).ask(start + "Content-Length: 2\r\n\r\nhi").text == "hi")
+      let body = String(repeating: "y", count: 200_000)
+      let known = start + "Authorization: x\r\nContent-Length: 200000\r\n\r\n"
+      #expect(try Client(server.port).ask(known + body).text == body)
+    }
+  }
+
   @Test func `a client that expects 100 Continue is told to go on`() throws {
     try withServer { server in
       let client = try Client(server.port)

@@ -45,6 +45,44 @@ import Zlib
     #expect(scanned.status == .ok, "\(String(decoding: scanned.body, as: UTF8.self).prefix(400))")
   }
 
+  @Test func `all that is wrong with a document is told at once, form and content alike`() throws {
+    let world = try CaptureWorld()
+    let whole = try JSONValue(parsing: world.document(serials: ["A1"]))
+    let good = try #require(whole["epcisBody"]?["eventList"]?[0]?.objectValue)
+    var bad = good
+    bad["eventTime"] = "today"
+    var foreign = good
+    foreign["eventTime"] = "2036-01-01T00:00:00Z"
+    foreign["epcList"] = [
+      "https://id.gs1.org/01/09520014000014/21/B1", "https://id.gs1.org/01/09520014000014/21/B2",
+    ]
+    var document = try #require(whole.objectValue)
+    document["epcisBody"] = ["eventList": [.object(good), .object(foreign), .object(bad)]]
+    let body = JSONValue.object(document).encoded()
+    let size = try world.size()
+    let problem = try json(send(world, body))
+    let told = (problem["problems"]?.arrayValue ?? []).map {
+      "\($0["event"]?.integerValue ?? 0) \($0["field"]?.stringValue ?? "")"
+    }
+    #expect(told == ["2 eventTime", "2 epcList[0]", "2 epcList[1]", "3 eventTime"], "\(problem)")
+    #expect(try world.size() == size)
+    let proceed: Fields = ["GS1-Capture-Error-Behaviour": "proceed"]
+    let job = try json(send(world, body, proceed))
+    #expect(job["entries"]?.arrayValue?.count == 1 && job["errors"]?.arrayValue?.count == 2)
+    let title = job["errors"]?[0]?["title"]?.stringValue
+    #expect(title == "This event was not taken; what else is good of the document was.")
+  }
+
+  @Test func `of too many events none is looked at`() throws {
+    let world = try CaptureWorld()
+    let list = Array(repeating: "{}", count: CaptureLimits.eventsMax + 1).joined(separator: ",")
+    let document = #"{"type": "EPCISDocument", "epcisBody": {"eventList": [\#(list)]}}"#
+    for headers in [[:], ["GS1-Capture-Error-Behaviour": "proceed"]] as [Fields] {
+      let response = try send(world, Array(document.utf8), headers)
+      #expect(response.status == .contentTooLarge)
+    }
+  }
+
   @Test func `gzip content is taken, and bombs are refused`() throws {
     let world = try CaptureWorld()
     let body = Array(world.document(serials: ["G1"]).utf8)

@@ -52,7 +52,8 @@ extension Reader {
         let _: String? = reader.mistyped("a number, a text or an object")
       }
     }
-    return required(object, "id") { $1.uri($0) }.map {
+    let id = required(object, "id") { $1.name($0) }
+    return id.map {
       ExtensionMember(name: object["id"]?.stringValue ?? $0, uri: $0, value: content)
     }
   }
@@ -88,6 +89,9 @@ extension Reader {
     }
     let name = object["@id"] == nil ? "id" : "@id"
     guard let id = required(object, name, { $1.identifier($0, .any) }) else { return nil }
+    for member in object.members where member.name.utf8.contains(UInt8(ascii: ":")) {
+      checkName(member)
+    }
     let attributes = object.members.compactMap { member -> ExtensionMember? in
       let isKeyword = member.name.utf8.first == UInt8(ascii: "@")
       guard !isKeyword, member.name != "id", member.name != "type" else { return nil }

@@ -9,6 +9,8 @@ public struct EPCISEvent: Sendable {
   public let context: LinkedDataContext
   /// What is odd about it, though no reason to refuse it.
   public internal(set) var warnings: [EPCISProblem] = []
+  /// What it is counted as in its document.
+  public internal(set) var number = 1
 
   /// Which of the five kinds.
   public let type: EventType

@@ -30,8 +30,11 @@ public enum EPCISRule: String, CaseIterable, Hashable, Sendable {
   case uom
   /// A text is not hexadecimal.
   case hexBinary
-  /// A JSON-LD context is malformed, or gives another meaning to what EPCIS names.
+  /// A JSON-LD context is malformed, or gives another meaning to what EPCIS names; as a warning, it is
+  /// an address that is not GS1's, and nothing is fetched.
   case context
+  /// A name begins with a prefix that no context explains.
+  case undefinedPrefix
   /// An identifier breaks a rule of the GS1 General Specifications or of EPC.
   case identifier
   /// A class stands where a thing is named, or the other way round.

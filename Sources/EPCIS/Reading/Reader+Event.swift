@@ -3,15 +3,21 @@ extension Reader {
   mutating func event(_ value: JSONValue) -> EPCISEvent? {
     let problemsBefore = problems.count
     let warningsBefore = warnings.count
-    guard let object = object(value), let type = required(object, "type", { $1.eventType($0) })
-    else { return nil }
+    guard let object = object(value) else { return nil }
+    let type = required(object, "type", { $1.eventType($0) })
     let outerContext = context
     defer { context = outerContext }
     _ = optional(object, "@context") { value, reader in reader.addContext(value) }
+    guard let type else {
+      // What all events have in common can be looked at anyway.
+      _ = EPCISEvent(reading: object, type: .transformation, &self)
+      return nil
+    }
     _ = self.object(value, members: EventShape.members(of: type))
     checkShape(of: object, type)
     guard var event = EPCISEvent(reading: object, type: type, &self) else { return nil }
     warnAboutTimes(of: event)
+    event.number = eventNumber ?? firstEventNumber
     event.warnings = Array(warnings[warningsBefore...])
     return problems.count == problemsBefore && !isCut ? event : nil
   }
@@ -27,14 +33,14 @@ extension Reader {
 
   /// A sensor cannot report to an event what it measured later (EPCIS 2.0 §7.3.7).
   ///
-  /// GS1's own examples break this rule, so that it only warns.
+  /// GS1's own published examples break this rule, so that it is a remark and no refusal.
   private mutating func warnAboutTimes(of event: EPCISEvent) {
     for (index, element) in event.sensorElementList.enumerated() {
       guard let time = element.metadata?.time, time > event.eventTime else { continue }
-      let steps: [Step] = [.member("sensorElementList"), .element(index)]
-      within(steps[0]) { reader in
-        reader.within(steps[1]) { $0.warn(.sensorTime, "measured after the event") }
-      }
+      let steps: [Step] = [
+        .member("sensorElementList"), .element(index), .member("sensorMetadata"), .member("time"),
+      ]
+      within(steps) { $0.warn(.sensorTime, "measured after the event") }
     }
   }
 }
@@ -67,10 +73,12 @@ extension Reader {
   private mutating func checkObject(_ object: JSONObject) {
     let isSensorEvent = count(object, "sensorElementList") > 0 && object["readPoint"] != nil
     if object["epcList"] == nil && count(object, "quantityList") == 0 && !isSensorEvent {
-      refuse(
-        .what,
-        "an ObjectEvent has an epcList, a quantityList, or a sensorElementList and a readPoint"
-      )
+      within(.member("epcList")) {
+        $0.refuse(
+          .what,
+          "an ObjectEvent has an epcList, a quantityList, or a sensorElementList and a readPoint"
+        )
+      }
     }
     if object["ilmd"] != nil && (isAction(object, .observe) || isAction(object, .delete)) {
       within(.member("ilmd")) { $0.refuse(.ilmd, "ilmd stands with action ADD only") }
@@ -97,7 +105,12 @@ extension Reader {
     guard !isAction(object, .delete), !hasAny(object, ["childEPCs", "childQuantityList"]) else {
       return
     }
-    refuse(.children, "there must be childEPCs or a childQuantityList unless the action is DELETE")
+    within(.member("childEPCs")) {
+      $0.refuse(
+        .children,
+        "there must be childEPCs or a childQuantityList unless the action is DELETE"
+      )
+    }
   }
 
   private mutating func checkTransaction(_ object: JSONObject) {
@@ -112,7 +125,9 @@ extension Reader {
     }
     let isAboutThings = object["epcList"] != nil || count(object, "quantityList") > 0
     if !isAboutThings && !isAction(object, .delete) {
-      refuse(.what, "a TransactionEvent has an epcList or a quantityList unless it deletes")
+      within(.member("epcList")) {
+        $0.refuse(.what, "a TransactionEvent has an epcList or a quantityList unless it deletes")
+      }
     }
   }
 
@@ -121,9 +136,11 @@ extension Reader {
     let hasOutputs = hasAny(object, ["outputEPCList", "outputQuantityList"])
     if hasInputs && hasOutputs { return }
     if (hasInputs || hasOutputs) && object["transformationID"] != nil { return }
-    refuse(
-      .transformation,
-      "a TransformationEvent has inputs and outputs, or one of them and a transformationID"
-    )
+    within(.member(hasInputs ? "outputEPCList" : "inputEPCList")) {
+      $0.refuse(
+        .transformation,
+        "a TransformationEvent has inputs and outputs, or one of them and a transformationID"
+      )
+    }
   }
 }

@@ -58,6 +58,7 @@ extension Reader {
   /// The `id` of a place: `{"id": …}`, perhaps with more.
   mutating func place(_ value: JSONValue) -> Identifier? {
     guard let object = object(value) else { return nil }
+    for member in object.members where URISyntax.isURI(member.name) { checkName(member) }
     return required(object, "id") { $1.identifier($0, .any) }
   }
 }

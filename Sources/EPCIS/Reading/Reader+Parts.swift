@@ -103,11 +103,9 @@ extension Reader {
     for name in ["deviceMetadata", "rawData", "dataProcessingMethod", "bizRules"] {
       _ = optional(object, name) { $1.uri($0) }
     }
-    guard let type = required(object, "type", { $1.word($0, of: .measurements) }) else {
-      return nil
-    }
-    return SensorReport(
-      type: type,
+    let type = required(object, "type") { $1.word($0, of: .measurements) }
+    let report = SensorReport(
+      type: type ?? "",
       exception: optional(object, "exception") { $1.word($0, of: .alarms) },
       time: optional(object, "time") { $1.instant($0) },
       deviceID: optional(object, "deviceID") { $1.uri($0) },
@@ -128,5 +126,6 @@ extension Reader {
       hexBinaryValue: optional(object, "hexBinaryValue") { $1.hexBinary($0) },
       uriValue: optional(object, "uriValue") { $1.uri($0) }
     )
+    return type == nil ? nil : report
   }
 }

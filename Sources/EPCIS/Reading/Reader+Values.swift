@@ -24,6 +24,13 @@ extension Reader {
     return context.expand(text)
   }
 
+  /// The full URI of an attribute's name, whose prefix a context explains.
+  mutating func name(_ value: JSONValue) -> String? {
+    guard let uri = uri(value), let text = value.stringValue else { return nil }
+    if !context.explains(text) { refuseUnexplained(text) }
+    return uri
+  }
+
   mutating func instant(_ value: JSONValue) -> Instant? {
     guard let text = text(value) else { return nil }
     guard let instant = Instant(parsing: text) else {
@@ -106,6 +113,19 @@ extension Reader {
       }
     }
     checkContextIsSet(value)
+    warnOfUnknownContexts(value)
+  }
+
+  /// Nothing is fetched, so what another's context says is not known.
+  private mutating func warnOfUnknownContexts(_ value: JSONValue) {
+    let message = "nothing is fetched, so what this context says does not count here"
+    if let address = value.stringValue, !LinkedDataContext.isStandard(address) {
+      warn(.context, message)
+    }
+    for (index, part) in (value.arrayValue ?? []).enumerated() {
+      guard let address = part.stringValue, !LinkedDataContext.isStandard(address) else { continue }
+      within(.element(index)) { $0.warn(.context, message) }
+    }
   }
 
   private mutating func checkContextIsSet(_ value: JSONValue) {

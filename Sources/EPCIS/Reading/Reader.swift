@@ -66,6 +66,13 @@ struct Reader {
     return body(&self)
   }
 
+  /// The same, several steps further down.
+  mutating func within(_ steps: [Step], _ body: (inout Reader) -> Void) {
+    path += steps
+    defer { path.removeLast(steps.count) }
+    body(&self)
+  }
+
   /// Reads something whose fields are named from itself, not from the document.
   mutating func fromTheTop<T>(_ body: (inout Reader) -> T) -> T {
     let outer = path
@@ -144,7 +151,10 @@ struct Reader {
     guard let object = value.objectValue else { return mistyped("an object") }
     guard let members else { return object }
     for member in object.members where !members.contains(where: member.name.hasSameBytes) {
-      if isOpen && URISyntax.isURI(member.name) { continue }
+      if isOpen && URISyntax.isURI(member.name) {
+        checkName(member)
+        continue
+      }
       within(.member(member.name)) {
         $0.refuse(.unknownMember, "\(quoted(member.name)) is not a member that can stand here")
       }

@@ -47,6 +47,25 @@ public struct LinkedDataContext: Sendable {
     return (namespace, rest)
   }
 
+  /// Whether it is clear what a name with a colon means: its prefix is defined, or is the scheme of a URI.
+  func explains(_ name: String) -> Bool {
+    guard let colon = name.utf8.firstIndex(of: UInt8(ascii: ":")) else { return true }
+    let rest = name[name.utf8.index(after: colon)...]
+    if rest.utf8.starts(with: "//".utf8) { return true }
+    let prefix = ByteText(String(name[..<colon]))
+    return namespaces[prefix] != nil || Self.schemes.contains(prefix)
+  }
+
+  /// Whether an address is one of those at which GS1 publishes the context of EPCIS or its words.
+  static func isStandard(_ address: String) -> Bool {
+    let start = address.utf8.starts(with: "https://".utf8) ? "https://" : "http://"
+    guard address.utf8.starts(with: start.utf8) else { return false }
+    let rest = address.utf8.dropFirst(start.utf8.count)
+    let host = String(decoding: rest.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self)
+    let hosts = ["ref.gs1.org", "gs1.org", "www.gs1.org", "id.gs1.org", "gs1.github.io"]
+    return hosts.contains(host)
+  }
+
   /// The same without the prefixes of the EPCIS context, but for those that the document repeats.
   var writtenOut: LinkedDataContext {
     var context = self

@@ -3,8 +3,21 @@
 extension Vocabulary {
   /// The canonical form of a word or URI; `nil` if it is none of this list and no URI that others
   /// may use here.
+  ///
+  /// Words of EPCIS 1 (`urn:epcglobal:cbv:bizstep:shipping`) are those of today, though no document of
+  /// EPCIS 2 may hold them.
   public func word(_ text: String, in context: LinkedDataContext = .standard) -> String? {
-    canonical(text, in: context)
+    oldWord(text) ?? canonical(text, in: context)
+  }
+
+  private func oldWord(_ text: String) -> String? {
+    guard let kind = GS1Namespace.cbv.word(of: uriPrefix)?.dropLast().lowercased() else {
+      return nil
+    }
+    let start = "urn:epcglobal:cbv:\(kind):"
+    guard text.utf8.starts(with: start.utf8) else { return nil }
+    let word = String(decoding: text.utf8.dropFirst(start.utf8.count), as: UTF8.self)
+    return contains(word) ? word : nil
   }
 }
 

@@ -32,6 +32,8 @@ public struct FoundEvent: Sendable {
   public let eventID: String
   /// The contexts that explain it.
   public let contexts: [JSONValue]
+  /// The name of the party that captured it.
+  public let party: String
   /// How many bytes it has as it is kept.
   let byteCount: Int
 }

@@ -94,6 +94,7 @@ struct EventWalk {
       event: shown,
       eventID: eventID,
       contexts: stored.contexts,
+      party: row.party,
       byteCount: members.count
     )
   }

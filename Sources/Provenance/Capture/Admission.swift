@@ -126,8 +126,8 @@ public struct Admission: Sendable {
 
   /// Takes an EPCIS document: its master data, then its events in order.
   ///
-  /// - Throws: what is wrong, one finding for each event, up to ``AdmissionError/findingsMax``; then
-  ///   nothing of the document is taken.
+  /// - Throws: everything that is wrong, up to ``AdmissionError/findingsMax``; then nothing of the
+  ///   document is taken.
   public func admit(_ document: EPCISDocument) throws(AdmissionError) -> [SealedStatement] {
     guard !document.events.isEmpty || !document.masterData.isEmpty else {
       throw AdmissionError(
@@ -144,12 +144,11 @@ public struct Admission: Sendable {
     for (index, event) in document.events.enumerated()
     where findings.count < AdmissionError.findingsMax {
       do { try desk.take(event, at: index) } catch {
-        findings.append(error.inEvent(document.firstEventNumber + index))
+        findings += error.all.map { $0.inEvent(event.number) }
       }
     }
-    guard var first = findings.first else { return desk.statements }
-    first.others = Array(findings.dropFirst())
-    throw first
+    try findings.refuse()
+    return desk.statements
   }
 
   /// Takes a recall.

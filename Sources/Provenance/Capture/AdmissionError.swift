@@ -30,6 +30,8 @@ public struct AdmissionError: Error, Hashable, Sendable, CustomStringConvertible
     case tooMany = "too_many"
     /// Another event of this party has the same identifier and other content.
     case eventID = "event_id"
+    /// An error is declared in an event that is not repeated as it was.
+    case errorDeclaration = "error_declaration"
     /// What is said must not be said under this log's name.
     case origin = "origin"
 
@@ -65,7 +67,7 @@ public struct AdmissionError: Error, Hashable, Sendable, CustomStringConvertible
   public let rule: Rule
   /// One sentence for people.
   public let message: String
-  /// What else is wrong with the document: one finding for each further event, up to a bound.
+  /// What else is wrong with the document, up to a bound.
   public internal(set) var others: [AdmissionError] = []
 
   /// How many findings are told at most.

@@ -9,6 +9,7 @@ struct CaptureDesk {
   /// `nil` where members parts come with what was signed elsewhere.
   private let captured: CapturedDocument?
   var creationDate: Instant?
+  private var oddities: [String] = []
   var firstEventNumber = 1
   private var names: NameBook
   private(set) var statements: [SealedStatement] = []
@@ -18,11 +19,13 @@ struct CaptureDesk {
   private var corrected: [String: EarlierStatement] = [:]
   /// What this document has said itself, by `eventID`.
   private var ownByEventID: [String: EarlierStatement] = [:]
+  private var ownEvents: [String: SaidEvent] = [:]
 
   init(_ admission: Admission, _ document: EPCISDocument) {
     self.admission = admission
     captured = CapturedDocument(document)
     creationDate = document.creationDate
+    oddities = document.warnings.map(\.description)
     firstEventNumber = document.firstEventNumber
     names = NameBook(own: [:], earlier: admission.earlier.masterData)
   }
@@ -57,7 +60,8 @@ struct CaptureDesk {
         members: captured?.members("masterData", datum.json, isFirst: statements.isEmpty),
         eventTime: admission.datesByDocument ? creationDate ?? admission.now() : admission.now(),
         leaves: Mentions([mention]).leaves,
-        contentID: contentID(of: datum)
+        contentID: contentID(of: datum),
+        remarks: documentRemarks()
       )
     )
   }
@@ -71,9 +75,11 @@ struct CaptureDesk {
 
   // MARK: Events
 
+  /// Takes an event.
+  ///
+  /// - Throws: everything that is wrong with it, up to ``AdmissionError/findingsMax``.
   mutating func take(_ event: EPCISEvent, at index: Int) throws(AdmissionError) {
-    try admission.checkTime(event.eventTime)
-    try checkEventID(of: event)
+    try check(event).refuse()
     let members = captured?.members(
       "event",
       event.json,
@@ -89,6 +95,30 @@ struct CaptureDesk {
     }
   }
 
+  /// What is wrong with an event before it is made a statement, all of it.
+  private func check(_ event: EPCISEvent) -> [AdmissionError] {
+    var findings: [AdmissionError] = []
+    func note(_ body: () throws(AdmissionError) -> Void) {
+      guard findings.count < AdmissionError.findingsMax else { return }
+      do { try body() } catch { findings.append(error) }
+    }
+    note { () throws(AdmissionError) in try admission.checkTime(event.eventTime) }
+    note { () throws(AdmissionError) in try checkEventID(of: event) }
+    guard let authority = admission.authority,
+      event.errorDeclaration == nil || !isKnown(event)
+    else { return findings }
+    note { () throws(AdmissionError) in try authority.check(bizStep: event.bizStep) }
+    note { () throws(AdmissionError) in
+      for mention in try EventMentions(event).mentions.inOrder {
+        guard findings.count < AdmissionError.findingsMax else { break }
+        note { () throws(AdmissionError) in
+          try authority.check(mention, isAdd: event.action == .add)
+        }
+      }
+    }
+    return findings
+  }
+
   /// Takes an event as it is.
   private mutating func say(
     _ event: EPCISEvent,
@@ -97,10 +127,6 @@ struct CaptureDesk {
     at index: Int
   ) throws(AdmissionError) {
     let mentions = try EventMentions(event)
-    try admission.authority?.check(bizStep: event.bizStep)
-    for mention in mentions.mentions.inOrder {
-      try admission.authority?.check(mention, isAdd: event.action == .add)
-    }
     let body = EventBody(event: event, mentions: mentions, names: names, origin: admission.origin)
     let added = leavesOnly(in: corrects, except: mentions.mentions)
     let packed = mentions.mentions.packed
@@ -120,6 +146,7 @@ struct CaptureDesk {
     )
     if let id = event.eventID, let said = statements.last, ownByEventID[id] == nil {
       ownByEventID[id] = said.asEarlier
+      ownEvents[id] = event.json.objectValue.map { SaidEvent(json: $0, context: event.context) }
     }
   }
 
@@ -128,18 +155,21 @@ struct CaptureDesk {
     at index: Int,
     _ mentions: EventMentions
   ) -> [String] {
-    var remarks = event.warnings.map(\.description)
+    var remarks = documentRemarks() + event.warnings.map(\.description)
     let unusual = admission.authority?.remarks(on: event, mentions.mentions) ?? []
-    remarks += unusual.map { "event \(index + 1): \($0)" }
+    remarks += unusual.map { "event \(event.number): \($0)" }
     let isAsset = [.returnableAsset, .asset].contains(mentions.parent?.kind)
     if event.type == .aggregation, event.action == .add, isAsset {
       remarks.append(
-        "event \(firstEventNumber + index): a reusable asset is better packed into an SSCC for each trip, "
+        "event \(event.number): a reusable asset is better packed into an SSCC for each trip, "
           + "for its own code joins the journeys of all trips"
       )
     }
     return remarks
   }
+
+  /// What is odd about the document around the events is told once, with its first statement.
+  private func documentRemarks() -> [String] { statements.isEmpty ? oddities : [] }
 
   /// The keys that only the corrected statement named.
   private func leavesOnly(
@@ -189,11 +219,15 @@ struct CaptureDesk {
       nameStatement(withContent: contentID)
       return own
     }
-    if let own = event.eventID.flatMap({ ownByEventID[$0] }) {
+    if let id = event.eventID, let own = ownByEventID[id] {
+      try checkRepetition(of: ownEvents[id], by: event)
       nameStatement(withContent: own.contentID)
       return own
     }
-    if let known = event.eventID.flatMap(admission.earlier.withEventID) { return known }
+    if let id = event.eventID, let known = admission.earlier.withEventID(id) {
+      try checkRepetition(of: admission.earlier.event(id), by: event)
+      return known
+    }
     guard let captured else {
       throw AdmissionError(
         field: "errorDeclaration",
@@ -208,6 +242,39 @@ struct CaptureDesk {
     }
     nameStatement(withContent: contentID)
     return statement.asEarlier
+  }
+
+  /// Whether the event in which an error is declared was taken before.
+  private func isKnown(_ event: EPCISEvent) -> Bool {
+    let contentID = ContentID.ofOriginal(event: event.json, party: party)
+    if ownByContent[contentID] != nil || admission.earlier.withContentID(contentID) != nil {
+      return true
+    }
+    guard let id = event.eventID else { return false }
+    return ownByEventID[id] != nil || admission.earlier.withEventID(id) != nil
+  }
+
+  /// An event with an error declaration repeats the one that it is about (EPCIS 2.0 §7.4.1.4): all but
+  /// `recordTime` and the declaration is the same, however it is written.
+  ///
+  /// Of what was erased nobody knows any longer what it said.
+  private func checkRepetition(
+    of original: SaidEvent?,
+    by event: EPCISEvent
+  ) throws(AdmissionError) {
+    guard let original, let repeated = event.json.objectValue else { return }
+    let hash = EventHash()
+    guard
+      hash.preHash(of: original.json, in: original.context)
+        != hash.preHash(of: repeated, in: event.context)
+    else { return }
+    throw AdmissionError(
+      field: "errorDeclaration",
+      rule: .errorDeclaration,
+      message:
+        "the event with this eventID has other content than this one repeats; send it again as it "
+        + "was, with nothing but errorDeclaration added"
+    )
   }
 
   private mutating func nameStatement(withContent id: Digest) {

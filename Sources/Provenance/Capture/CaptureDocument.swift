@@ -23,7 +23,18 @@ public enum CaptureDocument: Sendable {
     limits: JSONLimits = JSONLimits(),
     firstEventNumber: Int = 1
   ) throws {
-    let json = try EPCISDocument.json(parsing: bytes, limits: limits)
+    let json = try EPCISDocument.json(
+      parsing: bytes,
+      limits: limits,
+      firstEventNumber: firstEventNumber
+    )
+    try self.init(json, firstEventNumber: firstEventNumber)
+  }
+
+  /// Checks what was read as JSON.
+  ///
+  /// - Throws: `EPCISError` or ``AdmissionError``, with the field and the rule.
+  public init(_ json: JSONValue, firstEventNumber: Int = 1) throws {
     switch json["type"]?.stringValue {
     case "Recall": self = .recall(try RecallStatement(json))
     case "Link": self = .link(try LinkStatement(json))

@@ -18,6 +18,25 @@ public struct EarlierStatement: Hashable, Sendable {
   }
 }
 
+/// An event as it was captured, with what prefixes mean in it.
+public struct SaidEvent: Sendable {
+  let json: JSONObject
+  let context: LinkedDataContext
+
+  init(json: JSONObject, context: LinkedDataContext) {
+    self.json = json
+    self.context = context
+  }
+
+  /// Reads the members part of its statement; `nil` if that holds no event.
+  public init?(members: JSONValue) {
+    guard let event = members["event"]?.objectValue else { return nil }
+    let contexts = [members["context"], event["@context"]].compactMap(\.self)
+    json = event
+    context = LinkedDataContext.standard.adding(contexts) ?? .standard
+  }
+}
+
 /// What capture asks the ledger about what stands there already.
 ///
 /// All closures are about statements of the party in whose name the document is captured.
@@ -26,6 +45,8 @@ public struct EarlierStatements: Sendable {
   public var withContentID: @Sendable (Digest) -> EarlierStatement?
   /// The statement made of the event with this `eventID`.
   public var withEventID: @Sendable (String) -> EarlierStatement?
+  /// The event with this `eventID` as it was captured, unless it was erased.
+  public var event: @Sendable (String) -> SaidEvent?
   /// The statement whose error declaration names this `eventID` among its corrective events.
   public var correctedBy: @Sendable (String) -> EarlierStatement?
   /// The recall or link that is this entry.
@@ -37,12 +58,14 @@ public struct EarlierStatements: Sendable {
   public init(
     withContentID: @escaping @Sendable (Digest) -> EarlierStatement? = { _ in nil },
     withEventID: @escaping @Sendable (String) -> EarlierStatement? = { _ in nil },
+    event: @escaping @Sendable (String) -> SaidEvent? = { _ in nil },
     correctedBy: @escaping @Sendable (String) -> EarlierStatement? = { _ in nil },
     withNumber: @escaping @Sendable (UInt64) -> EarlierStatement? = { _ in nil },
     masterData: @escaping @Sendable (String) -> JSONValue? = { _ in nil }
   ) {
     self.withContentID = withContentID
     self.withEventID = withEventID
+    self.event = event
     self.correctedBy = correctedBy
     self.withNumber = withNumber
     self.masterData = masterData

@@ -66,15 +66,18 @@ extension APIProblem {
       exception: .validation,
       title: "The document breaks a rule of EPCIS 2.0; nothing of it was taken.",
       detail: error.first.description,
-      problems: error.problems.map { problem in
-        APIProblem.member(
-          problem.eventNumber,
-          problem.field,
-          problem.rule.rawValue,
-          problem.message
-        )
-      }
+      problems: error.problems.map(APIProblem.member)
     )
+  }
+
+  init(_ findings: CaptureFindings) {
+    self.init(findings.form)
+    let both =
+      findings.form.problems.map { ($0.eventNumber ?? 0, APIProblem.member($0)) }
+      + findings.others.all.map { ($0.eventNumber ?? 0, APIProblem.member($0)) }
+    // The sort keeps the order of what is wrong with one event.
+    let sorted = both.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
+    problems = sorted.prefix(EPCISError.problemsMax).map(\.element.1)
   }
 
   init(_ error: AdmissionError) {
@@ -86,15 +89,16 @@ extension APIProblem {
         ? "The party may not say this; nothing of the document was taken."
         : "The document cannot be recorded; nothing of it was taken.",
       detail: error.line,
-      problems: error.all.map { finding in
-        APIProblem.member(
-          finding.eventNumber,
-          finding.field,
-          finding.rule.rawValue,
-          finding.message
-        )
-      }
+      problems: error.all.map(APIProblem.member)
     )
+  }
+
+  private static func member(_ problem: EPCISProblem) -> JSONValue {
+    member(problem.eventNumber, problem.field, problem.rule.rawValue, problem.message)
+  }
+
+  private static func member(_ finding: AdmissionError) -> JSONValue {
+    member(finding.eventNumber, finding.field, finding.rule.rawValue, finding.message)
   }
 
   private static func member(
@@ -110,6 +114,12 @@ extension APIProblem {
     problem["message"] = .string(message)
     return .object(problem)
   }
+}
+
+/// What is wrong with a document: with its form, and with what the sound part of it says.
+struct CaptureFindings: Error {
+  let form: EPCISError
+  let others: AdmissionError
 }
 
 extension AdmissionError.Rule {

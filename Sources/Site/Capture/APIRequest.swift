@@ -37,7 +37,10 @@ extension Request {
     headers["Origin"] == nil && headers["Sec-Fetch-Site"] == nil ? certificateHash : nil
   }
 
-  private func holder(in tokens: TokenStore) throws -> TokenRecord {
+  /// Whoever the request is made for.
+  ///
+  /// - Throws: ``APIProblem`` with 401.
+  func holder(in tokens: TokenStore) throws -> TokenRecord {
     guard let field = headers[.authorization] else {
       guard let hash = usableCertificate else {
         throw APIProblem.unauthorized(

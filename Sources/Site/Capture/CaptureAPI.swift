@@ -62,11 +62,15 @@ struct CaptureAPI {
       return try respond(.accepted, to: party) {
         CaptureReport(admitted, receipt, behaviour)
       }
-    } catch  where behaviour == .proceed && (error is EPCISError || error is AdmissionError) {
+    } catch  where behaviour == .proceed && CaptureAPI.isAboutContent(error) {
       var pieces = CapturePieces(api: self, party: party)
       guard let report = pieces.capture(content) else { throw error }
       return try respond(.accepted, to: party) { report }
     }
+  }
+
+  private static func isAboutContent(_ error: any Error) -> Bool {
+    error is EPCISError || error is AdmissionError || error is CaptureFindings
   }
 
   func append(
@@ -109,18 +113,48 @@ struct CaptureAPI {
     firstEventNumber: Int = 1
   ) throws -> AdmittedStatements {
     try writer.admitting {
-      let document = try CaptureDocument(
+      let json = try EPCISDocument.json(
         parsing: content,
         limits: JSONLimits(bytesMax: CaptureLimits.documentBytesMax),
         firstEventNumber: firstEventNumber
       )
-      return try writer.registrar.admit(
-        document,
-        as: party,
-        signedBy: writer.recorder,
-        now: moment
-      )
+      // Counted before any is looked at: too many could not be appended together anyway.
+      let count = EPCISDocument.eventCount(of: json)
+      guard count <= CaptureLimits.eventsMax else {
+        throw APIProblem.tooLarge(
+          "\(count) events; at most \(CaptureLimits.eventsMax) are taken at once"
+        )
+      }
+      do {
+        return try admit(CaptureDocument(json, firstEventNumber: firstEventNumber), as: party)
+      } catch let error as EPCISError {
+        throw findings(error, in: json, as: party, firstEventNumber: firstEventNumber)
+      }
     }
+  }
+
+  private func admit(
+    _ document: CaptureDocument,
+    as party: PartyName
+  ) throws -> AdmittedStatements {
+    try writer.registrar.admit(document, as: party, signedBy: writer.recorder, now: moment)
+  }
+
+  /// What is wrong with the form of a document, and with what the sound part of it says.
+  private func findings(
+    _ error: EPCISError,
+    in json: JSONValue,
+    as party: PartyName,
+    firstEventNumber: Int
+  ) -> any Error {
+    let (sound, _) = EPCISDocument.reading(json, firstEventNumber: firstEventNumber)
+    guard !error.isCut, !sound.events.isEmpty || !sound.masterData.isEmpty else { return error }
+    do {
+      _ = try admit(.epcis(sound), as: party)
+    } catch let others as AdmissionError {
+      return CaptureFindings(form: error, others: others)
+    } catch {}
+    return error
   }
 
   /// The clock.
@@ -164,6 +198,7 @@ extension APIProblem {
     case let problem as APIProblem: return problem
     case let error as EPCISError: return APIProblem(error)
     case let error as AdmissionError: return APIProblem(error)
+    case let error as CaptureFindings: return APIProblem(error)
     case let error as RegistrarError:
       return APIProblem(
         status: .forbidden,

@@ -56,9 +56,12 @@ struct CaptureReport {
     errors = batch.answers.compactMap { answer in
       guard answer["type"] != nil else { return nil }
       var problem = answer
-      // Each event was taken as a document of its own; its place is that in the whole one.
-      problem["event"] = problem["line"]
+      // Each event was taken as a document of its own; its place is that in the whole one, and what
+      // stands around the events has none.
+      problem["event"] = problem["line"] == 0 ? nil : problem["line"]
       problem["line"] = nil
+      let what = problem["event"] == nil ? "The header" : "This event"
+      problem["title"] = .string("\(what) was not taken; what else is good of the document was.")
       return .object(problem)
     }
   }
@@ -78,46 +81,5 @@ struct CaptureReport {
     }
     json["remarks"] = .strings(remarks)
     return json
-  }
-}
-
-/// Takes the events of a document one by one.
-struct CapturePieces {
-  private let batch: Batch
-
-  init(api: CaptureAPI, party: PartyName) {
-    batch = Batch(registrar: api.writer.registrar) { document, number in
-      try api.admit(document, as: party, firstEventNumber: number)
-    }
-  }
-
-  /// Captures what is good of `content`.
-  ///
-  /// - Returns: what became of it; `nil` if there are no events to take one by one, or if what stands
-  ///   around them is too much to go with each.
-  mutating func capture(_ content: [UInt8]) -> CaptureReport? {
-    guard let json = try? JSONValue(parsing: content),
-      let events = json["epcisBody"]?["eventList"]?.arrayValue, events.count > 1
-    else { return nil }
-    // What stands around the events goes with each of them.
-    guard framesByteCount(json) * events.count <= CaptureLimits.framesBytesMax else { return nil }
-    var batch = batch
-    for (index, event) in events.enumerated() {
-      guard var document = json.objectValue else { return nil }
-      if index > 0 { document["epcisHeader"] = nil }
-      document["epcisBody"] = ["eventList": [event]]
-      let number = index + 1
-      batch.take(JSONValue.object(document).encoded(), number: number, firstEventNumber: number)
-    }
-    batch.flush()
-    return CaptureReport(proceeding: batch)
-  }
-
-  /// The bytes of a document without its header and events.
-  private func framesByteCount(_ json: JSONValue) -> Int {
-    guard var frame = json.objectValue else { return 0 }
-    frame["epcisHeader"] = nil
-    frame["epcisBody"] = nil
-    return JSONValue.object(frame).encoded().count
   }
 }

@@ -68,6 +68,8 @@ public final class SiteWriter: Sendable {
 enum CaptureLimits {
   /// The most bytes of a document, decompressed: some 200,000 serials.
   static let documentBytesMax = 16 * 1024 * 1024
+  /// The most events of a document, as many as are appended at once.
+  static let eventsMax = 65_536
   /// The most bytes that what stands around the events of a document makes when it goes with each.
   static let framesBytesMax = 64 * 1024 * 1024
   /// The most lines of a newline-delimited content.

@@ -33,9 +33,16 @@ enum EPCFormat: String, CaseIterable {
 }
 
 /// Writes the identifiers of events in one form.
+///
+/// A URN tells how long the company prefix is, which is known of the parties' own prefixes only. What one
+/// stranger captured must not keep a member from reading the others: in a list, an identifier of an unknown
+/// prefix stays the Digital Link that it is, which EPCIS 2.0 takes as well as a URN. Where one resource is
+/// asked for by its name, the answer is 406 rather than another form than the one asked for.
 struct EPCTranslator {
   let format: EPCFormat
   let registry: Registry
+  /// Whether what cannot be written in the form is left as it is.
+  var isForList = true
 
   private static let things = ["epcList", "childEPCs", "inputEPCList", "outputEPCList"]
   private static let classes = [
@@ -44,7 +51,8 @@ struct EPCTranslator {
 
   /// The event with its identifiers in the form.
   ///
-  /// - Throws: ``APIProblem`` with 406 where a URN needs a company prefix that nobody has registered.
+  /// - Throws: ``APIProblem`` with 406 where one resource is asked for, and a URN of it needs a company
+  ///   prefix that nobody has registered.
   func translated(_ event: JSONObject) throws -> JSONObject {
     guard format == .digitalLink || format == .urn else { return event }
     var event = event
@@ -98,6 +106,7 @@ struct EPCTranslator {
 
   private func urn(of id: CanonicalID) throws -> String {
     guard let length = registry.companyPrefix(in: id)?.utf8.count else {
+      guard !isForList else { return id.uri }
       throw APIProblem(
         status: .notAcceptable,
         exception: .notAcceptable,

@@ -2,27 +2,38 @@ import EPCIS
 import Events
 
 /// The answer to a query: an `EPCISQueryDocument`.
+///
+/// Anybody may write any `eventID`, so who captured each event is told beside the list, in a member of the
+/// log's own vocabulary: `https://<host of the log>/voc/capturedBy`, the names of the parties in the order of
+/// the events. In an event it would count as content, and the event would have another hash than was captured.
 struct EventDocument {
   let events: [FoundEvent]
   let queryName: String
   let translator: EPCTranslator
   let now: Instant?
+  /// The full name of the member that tells who captured the events.
+  let capturedBy: String
+
+  /// The name of that member in the vocabulary of the log `origin`.
+  static func capturedBy(origin: String) -> String {
+    "https://\(origin.prefix { $0 != "/" })/voc/capturedBy"
+  }
 
   /// The context of every answer.
   static let context = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 
   func json() throws -> JSONValue {
-    [
+    var results: JSONObject = [
+      "queryName": .string(queryName),
+      "resultsBody": ["eventList": .array(try events.map(json))],
+    ]
+    results[capturedBy] = .strings(events.map(\.party))
+    return [
       "@context": [.string(EventDocument.context)],
       "type": "EPCISQueryDocument",
       "schemaVersion": "2.0",
       "creationDate": .string(now?.utcText ?? ""),
-      "epcisBody": [
-        "queryResults": [
-          "queryName": .string(queryName),
-          "resultsBody": ["eventList": .array(try events.map(json))],
-        ]
-      ],
+      "epcisBody": ["queryResults": .object(results)],
     ]
   }
 

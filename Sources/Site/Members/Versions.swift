@@ -84,7 +84,7 @@ enum Versions {
         + "patterns-in-match-only, lines=application/x-ndjson",
     ]
     if path == "/capture" || path == "/events" {
-      fields["GS1-EPCIS-Capture-Limit"] = path == "/events" ? "1" : "65536"
+      fields["GS1-EPCIS-Capture-Limit"] = path == "/events" ? "1" : "\(CaptureLimits.eventsMax)"
       fields["GS1-EPCIS-Capture-File-Size-Limit"] = "\(CaptureLimits.documentBytesMax)"
       fields["GS1-Capture-Error-Behaviour"] = path == "/events" ? "rollback" : "all"
       fields["Accept-Post"] =

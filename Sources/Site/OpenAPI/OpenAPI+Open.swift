@@ -18,17 +18,22 @@ extension OpenAPI {
 
   private static let formats: [JSONValue] = [
     query(
+      "linkType",
+      text,
+      "A type of links, such as gs1:pip; linkset for all of them. 404 if there is no such link."
+    ),
+    query(
       "format",
       [
         "type": "string",
         "enum": ["html", "journey", "bundle", "timeline.svg", "qr.svg", "qr.png"],
       ],
       "The representation; beats Accept."
-    )
+    ),
   ]
 
   /// What every address of a thing answers.
-  private static func scan(_ id: String, _ summary: String, _ parts: [JSONValue]) -> JSONValue {
+  static func scan(_ id: String, _ summary: String, _ parts: [JSONValue]) -> JSONValue {
     operation(
       id,
       "scan",
@@ -46,7 +51,10 @@ extension OpenAPI {
           ],
         ],
         "300": ["description": "Several links fit."],
-        "307": ["description": "The default link, where the resolver is strict."],
+        "307": [
+          "description":
+            "The link that was asked for; the default one where the resolver is strict."
+        ],
         "308": ["description": "The canonical form of this address."],
         "400": refused("It cannot be read: a check digit, the order of parts, an escape."),
         "401": refused("A transport code, which is for members."),
@@ -66,13 +74,6 @@ extension OpenAPI {
       ]
     )
   }
-
-  static let gtin = path(
-    "gtin",
-    "A GTIN of 14 digits.",
-    ["type": "string", "minLength": 1]
-  )
-  static let serial = path("serial", "A serial.", ["type": "string", "minLength": 1])
 
   private static func plain(
     _ id: String,
@@ -129,8 +130,6 @@ extension OpenAPI {
           )
         ]
       ),
-      ("/01/{gtin}", ["get": scan("scanProduct", "A product.", [gtin])]),
-      ("/01/{gtin}/21/{serial}", ["get": scan("scanItem", "An item.", [gtin, serial])]),
       (
         "/id/{uri}",
         [
@@ -141,7 +140,7 @@ extension OpenAPI {
           )
         ]
       ),
-    ] + embedPaths + [
+    ] + linkPaths + embedPaths + [
       (
         "/checkpoint",
         ["get": plain("getCheckpoint", "log", "The newest signed checkpoint.")]

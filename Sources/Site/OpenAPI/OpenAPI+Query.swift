@@ -14,8 +14,9 @@ extension OpenAPI {
   private static let format = header(
     "GS1-EPC-Format",
     ["type": "string", "enum": .strings(EPCFormat.allCases.map(\.rawValue))],
-    "The form of identifiers; Digital Links unless you say. 406 where a URN needs a company prefix "
-      + "that no party has registered."
+    "The form of identifiers; Digital Links unless you say. A URN tells how long the company prefix is: where "
+      + "no party has registered the prefix, a list has the Digital Link instead, and for one event by its "
+      + "eventID the answer is 406."
   )
   static let paging: [JSONValue] = [
     query("perPage", ["type": "integer", "minimum": 1, "maximum": 1000, "default": 30]),
@@ -166,6 +167,39 @@ extension OpenAPI {
         "/queries/{queryName}/events",
         ["get": events("findEventsOfQuery", "Its events.", path: [queryName], takesQuery: false)]
       ),
+    ] + refusedPaths
+  }
+
+  /// What EPCIS 2.0 has and this service does not offer.
+  private static var refusedPaths: [(String, JSONObject)] {
+    let subscription = path("subscriptionID", "Any.", ["type": "string", "minLength": 1])
+    let token = path("token", "Any.", ["type": "string", "minLength": 1])
+    func refused(_ id: String, _ path: [JSONValue]) -> JSONValue {
+      operation(
+        id,
+        "query",
+        "Not offered (501): ask for pages instead, with GE_recordTime for what is new.",
+        parameters: path,
+        isForMembers: true,
+        shared("501")
+      )
+    }
+    return [
+      (
+        "/queries/{queryName}/subscriptions",
+        [
+          "get": refused("listSubscriptions", [queryName]),
+          "post": refused("subscribe", [queryName]),
+        ]
+      ),
+      (
+        "/queries/{queryName}/subscriptions/{subscriptionID}",
+        [
+          "get": refused("getSubscription", [queryName, subscription]),
+          "delete": refused("endSubscription", [queryName, subscription]),
+        ]
+      ),
+      ("/nextPageToken/{token}", ["delete": refused("removePageToken", [token])]),
     ]
   }
 

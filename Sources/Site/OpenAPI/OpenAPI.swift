@@ -15,8 +15,8 @@ enum OpenAPI {
         "version": .string(Versions.vendor),
         "description": .string(
           "Provenance that a shopper can check. Scans, the log and its tiles are open to everybody; "
-            + "EPCIS 2.0 capture and queries are for members with a token. JSON only: no XML, no "
-            + "subscriptions, no WebSocket. Errors are problem documents (RFC 9457)."
+            + "EPCIS 2.0 capture and queries are for members with a token. JSON only: no XML (406, 415), no "
+            + "subscriptions and no WebSocket (501). Errors are problem documents (RFC 9457)."
         ),
       ],
       "servers": [["url": .string(url)]],
@@ -48,8 +48,36 @@ enum OpenAPI {
     let all =
       openPaths + shopperPaths + codePaths + capturePaths + queryPaths + registryPaths
       + Dimension.allCases.flatMap(dimensionPaths)
-    for (path, operations) in all.sorted(by: { $0.0 < $1.0 }) { paths[path] = .object(operations) }
+    for (path, operations) in all.sorted(by: { $0.0 < $1.0 }) {
+      var operations = operations
+      operations["options"] = options(path, operations)
+      paths[path] = .object(operations)
+    }
     return paths
+  }
+
+  /// OPTIONS, which every path answers alike; it needs no token.
+  private static func options(_ path: String, _ operations: JSONObject) -> JSONValue {
+    let words = path.split { !$0.isLetter && !$0.isNumber }
+    let name = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    let others = operations.members.first { $0.name != "parameters" }?.value
+    let own = others?["parameters"]?.arrayValue?.filter { $0["in"] == "path" } ?? []
+    return operation(
+      "options\(name)",
+      "operation",
+      "What may be asked here: methods, versions, forms of identifiers, what is not offered.",
+      parameters: own,
+      [
+        "204": [
+          "description": "Allow and the fields of CORS; where members ask, those of EPCIS too.",
+          "headers": [
+            "Allow": ["schema": ["type": "string"]],
+            "Access-Control-Allow-Methods": ["schema": ["type": "string"]],
+          ],
+        ],
+        "400": ["description": "The path cannot be read."],
+      ]
+    )
   }
 
   // MARK: Parts of operations
@@ -137,6 +165,7 @@ enum OpenAPI {
       ("409", "It is there already."),
       ("413", "It is too much at once."),
       ("415", "Only JSON is taken."),
+      ("501", "This part of EPCIS 2.0 is not offered."),
       ("503", "The service cannot do that now; try again later."),
     ] {
       responses[status] = answer(words, reference("Problem"), type: "application/problem+json")

@@ -20,7 +20,7 @@ extension Site {
     guard let query = try? EventQuery([.init("EQ_eventID", [id])], context: asked.context) else {
       throw APIProblem.nothing("\(id) is no URI, and so no eventID")
     }
-    return try page(of: query, asked, isKnown: { !$0.events.isEmpty })
+    return try page(of: query, asked, isForList: false, isKnown: { !$0.events.isEmpty })
   }
 
   /// One page of a result; 404 if `isKnown` finds that what the path names is not there.
@@ -28,6 +28,7 @@ extension Site {
     of query: EventQuery,
     _ asked: MemberRequest,
     queryName: String = "SimpleEventQuery",
+    isForList: Bool = true,
     isKnown: (EventPage) throws -> Bool = { _ in true }
   ) throws -> Response {
     if request(asked.request, upgradesTo: "websocket") {
@@ -47,11 +48,14 @@ extension Site {
     guard try isKnown(page) else {
       throw APIProblem.nothing("no event that you may read is there")
     }
+    var translator = try translator(asked)
+    translator.isForList = isForList
     let document = EventDocument(
       events: page.events,
       queryName: queryName,
-      translator: try translator(asked),
-      now: Instant(milliseconds: Int64(clamping: configuration.now()) * 1_000)
+      translator: translator,
+      now: Instant(milliseconds: Int64(clamping: configuration.now()) * 1_000),
+      capturedBy: EventDocument.capturedBy(origin: asked.members.registrar.origin)
     )
     return asked.answer(try document.json(), next: page.nextPageToken, at: self)
   }

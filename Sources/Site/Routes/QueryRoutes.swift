@@ -56,9 +56,12 @@ extension Site {
     let isName =
       (1...Self.nameBytesMax).contains(name.utf8.count)
       && name.utf8.allSatisfy { 0x20 < $0 && $0 < 0x7f && $0 != UInt8(ascii: "/") }
+      // In a path, clients take these for steps and never send them.
+      && name != "." && name != ".."
     guard isName else {
       throw APIProblem.invalid(
-        "a name has 1 to \(Self.nameBytesMax) visible characters of ASCII, and no slash"
+        "a name has 1 to \(Self.nameBytesMax) visible characters of ASCII and no slash, and is no dot or "
+          + "two dots alone"
       )
     }
     _ = try reading { try EventQuery(parameters, context: asked.context) }

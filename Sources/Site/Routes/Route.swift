@@ -77,6 +77,12 @@ extension Route {
     _ pace: Pace = .inline
   ) -> Route { on(.delete, path, handler, pace) }
 
+  static func delete(
+    _ path: PathPattern,
+    _ handler: @escaping WithTwo,
+    _ pace: Pace = .inline
+  ) -> Route { on(.delete, path, handler, pace) }
+
   static func on(
     _ method: HTTP.Method,
     _ path: PathPattern,

@@ -67,6 +67,7 @@ extension RouteTable {
     .get("/queries/{queryName}/subscriptions", Site.subscriptions, .slow),
     .post("/queries/{queryName}/subscriptions", Site.subscriptions, .slow),
     .get("/queries/{queryName}/subscriptions/{subscriptionID}", Site.subscription, .slow),
+    .delete("/queries/{queryName}/subscriptions/{subscriptionID}", Site.subscription, .slow),
     .get("/codes", Site.codeRuns, .slow),
     .post("/codes", Site.makeCodes, .slow),
     .post("/codes/states", Site.changeCodes, .slow),

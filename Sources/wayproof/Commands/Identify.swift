@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import GS1
 import Ledger
 import Notes
@@ -16,7 +17,7 @@ struct Identify: ParsableCommand {
 
       Read are Digital Links, EPC URNs, element strings with and without parentheses (^ for FNC1), and
       bare numbers. An EPC URN shows where the company prefix ends, which no other form tells: it is
-      written where a party of the ledger holds the prefix, or with --prefix-digits.
+      written where a party of the ledger holds the prefix, with --prefix-digits, or if a URN is read.
       """
   )
 
@@ -74,7 +75,14 @@ struct Identify: ParsableCommand {
 
   private func urn(of id: CanonicalID) throws -> String {
     guard id.companyPrefixDigits != nil else { return id.uri }
-    var digits = prefixDigits
+    let own = EPCURN.prefixDigits(of: code.trimmingCharacters(in: .whitespacesAndNewlines))
+    if let own, let prefixDigits, own != prefixDigits {
+      throw CommandFailure(
+        .data,
+        "the company prefix in this URN has \(own) digits, not \(prefixDigits)"
+      )
+    }
+    var digits = prefixDigits ?? own
     if digits == nil, let data {
       let directory = DataDirectory(path: data)
       let origin = try KeyFile.read(directory.logKeyFile).name.text

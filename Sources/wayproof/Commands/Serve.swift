@@ -235,6 +235,8 @@ struct Serve: ParsableCommand {
     var configuration = try network.configuration(endpoints)
     configuration.certificates = certificates
     configuration.limits.bodyBytesMax = SiteWriter.bodyBytesMax
+    let screen = HeadScreen(site)
+    configuration.screen = { screen.refusal(of: $0, isLarge: $1) }
     if accessLog { configuration.onExchange = AccessLog.write }
     let (data, cache, pool, cacheBytes) = (data, AnswerCache(), SitePool(), indexCache << 17)
     return Server(configuration: configuration) { _ in

@@ -133,12 +133,14 @@ import Testing
     )
   }
 
-  @Test func `an error declared in an event of the same document, told otherwise, withdraws it`()
-    throws
-  {
+  @Test func `an error is declared in an event as it was, however that is written`() throws {
     let other = Bench.event("ObjectEvent", Self.adding(Self.third, id: Self.wrongID))
     let declared = Self.wrong(declared: true)
-    let statements = try Bench().admit(other, declared, declared)
+    let error = refusal { _ = try Bench().admit(other, declared) }
+    #expect(error?.rule == .errorDeclaration && error?.eventNumber == 2)
+    let retold = Self.wrong(declared: false).with(("eventTime", "2026-03-01T07:30:00.250000Z"))
+    #expect(retold != Self.wrong(declared: false))
+    let statements = try Bench().admit(retold, declared, declared)
     #expect(statements.count == 3 && statements.filter { $0.soleAlias != nil }.count == 1)
     for withdrawal in statements.dropFirst() {
       #expect(try withdrawal.bodyJSON["corrects"] == .string(statements[0].leafHash.base64))
