@@ -92,9 +92,10 @@ public struct RequestDecoder: Sendable {
     return true
   }
 
-  /// A request whose body has not come in full, without it, so that it can be refused by its head: before
-  /// the client is told to go on, and when its body is, or has become, longer than `bytes`. Each is shown
-  /// once.
+  /// A request whose body has not come in full, without it, so that it can be refused by its head.
+  ///
+  /// It is shown before the client is told to go on, and when its body is, or has become, longer than
+  /// `bytes`; each once.
   public mutating func takeHead(beyond bytes: Int) -> (request: Request, isLarge: Bool)? {
     guard case .body(var pending) = partial else { return nil }
     let isLarge = pending.isLarge(bytes)

@@ -33,9 +33,10 @@ extension Server {
     public var waiters = 96
     /// Bodies up to this length are received before anybody looks at the head.
     public var unscreenedBytesMax = 64 * 1024
-    /// Refuses requests by their heads, while the body is still to come: those of which it is longer than
-    /// ``unscreenedBytesMax`` (then it is told `true`), and those whose client waits for 100 Continue. It is
-    /// called on a loop. After such an answer the connection ends.
+    /// Refuses requests by their heads, while the body is still to come.
+    ///
+    /// It is asked of those whose body is longer than ``unscreenedBytesMax`` (then it is told `true`), and of
+    /// those whose client waits for 100 Continue, on a loop. After its answer the connection ends.
     public var screen: (@Sendable (Request, _ isLarge: Bool) -> Response?)?
     /// Told of every answer, on the loop that gave it.
     public var onExchange: (@Sendable (Exchange) -> Void)?

@@ -142,8 +142,8 @@ extension EventLoop {
   /// What a request is refused with while its body is still to come.
   private func screened(_ connection: Connection) -> Response? {
     guard let screen,
-      var (request, isLarge) = connection.decoder.takeHead(beyond: unscreenedBytesMax),
-      let refusal = refusal(connection, &request) ?? screen(request, isLarge)
+      var head = connection.decoder.takeHead(beyond: unscreenedBytesMax),
+      let refusal = refusal(connection, &head.request) ?? screen(head.request, head.isLarge)
     else { return nil }
     connection.decoder = RequestDecoder()
     return refusal

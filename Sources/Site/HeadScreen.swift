@@ -11,12 +11,13 @@ public struct HeadScreen: Sendable {
     tokens = configuration.writer?.tokens ?? configuration.members?.tokens
   }
 
-  /// What a request is refused with by its head: 401 without a good token where one is needed, 404 and 405
-  /// where no body is taken at all; `nil` for what must be looked at as a whole.
+  /// What a request is refused with by its head.
   ///
   /// - Parameters:
   ///   - request: the request without its body.
   ///   - isLarge: whether the body is longer than what anybody may send.
+  /// - Returns: 401 without a good token where one is needed, 404 and 405 where no body is taken at all;
+  ///   `nil` for what must be looked at as a whole.
   public func refusal(of request: Request, isLarge: Bool) -> Response? {
     do {
       switch try RouteTable.all.find(request) {
