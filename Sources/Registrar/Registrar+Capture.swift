@@ -12,6 +12,8 @@ public struct AdmittedStatements: Sendable {
   public let statements: [SealedStatement]
   /// The size of the log whose registry admitted them.
   public let size: UInt64
+  /// The entries whose content they say is erased: it is removed when they stand in the log.
+  public internal(set) var erases: [UInt64] = []
 }
 
 extension Registrar {
@@ -100,9 +102,15 @@ extension Registrar {
   /// - Returns: the numbers of all statements, in order.
   /// - Throws: what the ledger throws: `LedgerError.registryChanged` if it must be admitted again.
   public func append(_ admitted: [AdmittedStatements]) throws -> Receipt {
-    try ledger.append(
+    let receipt = try ledger.append(
       admitted.flatMap { $0.statements.map { NewEntry($0) } },
       admittedAt: admitted.map(\.size).min()
     )
+    let erased = admitted.flatMap(\.erases)
+    if !erased.isEmpty {
+      try eraseBodies(of: erased)
+      try renewAfterErasing()
+    }
+    return receipt
   }
 }

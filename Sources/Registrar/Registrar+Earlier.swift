@@ -14,6 +14,7 @@ extension Registrar {
       event: { self.event($0, by: party) },
       correctedBy: { self.statement(withdrawnFor: $0, by: party) },
       withNumber: { self.statement($0, by: party) },
+      erasable: { try? self.erasable($0) },
       masterData: { self.masterData(about: $0, by: party) }
     )
   }

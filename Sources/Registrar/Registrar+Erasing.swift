@@ -1,4 +1,5 @@
 import Crypto
+import Glibc
 public import EPCIS
 public import GS1
 public import Ledger
@@ -52,8 +53,47 @@ extension Registrar {
       return try append([AdmittedStatements(statements: statements, size: size)])
     }
     // Only now: without the statement a missing body would be a fault of the log.
-    try ledger.eraseBodies(of: numbers)
+    try eraseBodies(of: numbers)
     return receipt
+  }
+
+  /// Removes bodies for good; readers that hold copies beside the file are waited for.
+  func eraseBodies(of numbers: [UInt64]) throws {
+    for _ in 1...100 {
+      do { return try ledger.eraseBodies(of: numbers) } catch LedgerError.erasureHeld {
+        usleep(50_000)
+      }
+    }
+    try ledger.eraseBodies(of: numbers)
+  }
+
+  /// Adds an index entry after something was erased, so that nobody goes on telling what was made of the
+  /// log while it was still there.
+  public func renewAfterErasing() throws { _ = try ledger.renew() }
+
+  /// What an erasure of entry `number` repeats.
+  ///
+  /// - Throws: ``ErasingError`` if it is no statement.
+  public func erasable(_ number: UInt64) throws -> ErasableStatement {
+    try read { snapshot in
+      guard let entry = try snapshot.entry(number), let note = entry.note,
+        let encoded = entry.filing, let author = try StatementNote(parsing: note).partyClaimed
+      else { throw ErasingError.noStatement(number) }
+      let body = try entry.body.map { try StatementBody(parsing: $0.bytes) }
+      return ErasableStatement(
+        party: author,
+        leafHash: LogHash.leaf(entry.text),
+        leaves: try Filing(encoded: encoded).leaves,
+        was: body.map {
+          StatementBody.Was(
+            type: $0.type,
+            action: $0.action,
+            bizStep: $0.bizStep,
+            corrects: $0.corrects
+          )
+        }
+      )
+    }
   }
 
   /// The statements about `id` that `party` made, or for the log's governance those of all parties, and
@@ -84,18 +124,14 @@ extension Registrar {
   }
 
   private func erasure(of number: UInt64, _ reason: String) throws -> ErasureStatement {
-    try read { snapshot in
-      guard let entry = try snapshot.entry(number), let note = entry.note,
-        let encoded = entry.filing, let author = try StatementNote(parsing: note).partyClaimed
-      else { throw ErasingError.noStatement(number) }
-      guard let body = entry.body else { throw ErasingError.erased(number) }
-      return ErasureStatement(
-        party: author,
-        erases: LogHash.leaf(entry.text),
-        leaves: try Filing(encoded: encoded).leaves,
-        body: try StatementBody(parsing: body.bytes),
-        reason: reason
-      )
-    }
+    let target = try erasable(number)
+    guard let was = target.was else { throw ErasingError.erased(number) }
+    return ErasureStatement(
+      party: target.party,
+      erases: target.leafHash,
+      leaves: target.leaves,
+      reason: reason,
+      was: was
+    )
   }
 }

@@ -38,15 +38,21 @@ extension Registrar {
       earlier: earlierStatements(of: party),
       now: { now }
     )
-    return AdmittedStatements(statements: try admission.admit(document), size: size)
+    var admitted = AdmittedStatements(statements: try admission.admit(document), size: size)
+    admitted.erases = document.statements.compactMap { statement in
+      let body = try? StatementBody(parsing: statement.body.bytes)
+      return body?.type == "Erasure" ? statement.withdraws : nil
+    }
+    return admitted
   }
 
   /// Appends what was admitted, all of it or nothing, and waits no longer than `patienceSeconds` for its
-  /// publication once it is durable.
+  /// publication once it is durable; what erases is waited for, as it removes nothing before.
   ///
   /// - Throws: what the ledger throws: `LedgerError.registryChanged` if it must be admitted again.
   public func append(_ admitted: AdmittedStatements, patienceSeconds: Double) throws -> Appended {
-    try ledger.append(
+    guard admitted.erases.isEmpty else { return .published(try append([admitted])) }
+    return try ledger.append(
       admitted.statements.map { NewEntry($0) },
       admittedAt: admitted.size,
       patienceSeconds: patienceSeconds

@@ -82,6 +82,79 @@ import Testing
     }
   }
 
+  @Test func `a party erases while the service runs, recorded for it or signed by it`() throws {
+    try Program.withFolder { folder in
+      let world = try ServedLedger(folder: folder)
+      let maker = "\(folder)/maker.key"
+      let vkey = try Program.run("keygen", "maker.example", "--out", maker).output
+      let party = try Program.run([
+        "party", "add", "maker.example", "--data", world.data, "--display", "Maker", "--country",
+        "NZ", "--role", "maker", "--prefix", "9520003", "--vkey",
+        vkey.trimmingCharacters(in: .newlines), "--at", "2026-01-01T00:02:00Z",
+      ])
+      #expect(party.code == 0, "\(party.errors)")
+      let token = "\(folder)/maker.token"
+      try Program.makeToken(in: world.data, party: "maker.example", scope: "capture", to: token)
+      try world.serve { url in
+        func erase(_ arguments: String...) throws -> Program.Outcome {
+          try Program.run(["erase", "--url", url, "--reason", "keeping time over"] + arguments)
+        }
+        func code(_ serial: String) -> String { "https://id.gs1.org\(Self.base)\(serial)" }
+        try world.capture("K1", at: url)
+        try world.capture("K3", at: url)
+        let sign = ["--key", maker, "--origin", "ledger.example"]
+        let signed = try Program.run(["capture", "--url", url, world.document("M1")] + sign)
+        #expect(signed.code == 0, "\(signed.errors)")
+        for serial in ["K1", "M1", "K3"] { #expect(try Self.status(serial, at: url) == "200") }
+
+        // Nobody erases what another party said, in either way.
+        let foreign = try erase("--about", code("M1"), "--token-file", world.tokenFile)
+        #expect(foreign.code == 1 && foreign.errors.contains("said nothing"), "\(foreign.errors)")
+        let number = try #require(signed.output.firstMatch(of: /entries ([0-9]+)/)).output.1
+        let other = try erase(String(number), "--token-file", world.tokenFile)
+        #expect(other.code == 1 && other.errors.contains("rule erase"), "\(other.errors)")
+        // Who signs is not recorded for.
+        let unsigned = try erase("--about", code("M1"), "--token-file", token)
+        #expect(unsigned.code == 1 && unsigned.errors.contains("recorder"), "\(unsigned.errors)")
+
+        let recorded = try erase("--about", code("K1"), "--token-file", world.tokenFile)
+        #expect(recorded.output.contains("is erased, and entry "), "\(recorded.errors)")
+        #expect(try Self.status("K1", at: url) == "410")
+        #expect(try Self.status("M1", at: url) == "200")
+        let own = try erase(
+          "--about",
+          code("M1"),
+          "--token-file",
+          token,
+          sign[0],
+          sign[1],
+          sign[2],
+          sign[3]
+        )
+        #expect(own.output.contains("entry \(number) is erased, and entry "), "\(own.errors)")
+        #expect(try Self.status("M1", at: url) == "410")
+        #expect(try Self.status("K3", at: url) == "200")
+        let page = try Program.get("\(url)\(Self.base)M1", "-H", "Accept: text/html")
+        #expect(page.contains("The journey of this package may no longer be shown."))
+        #expect(page.contains("“\u{2068}keeping time over\u{2069}”"))
+        let again = try erase(
+          String(number),
+          "--token-file",
+          token,
+          sign[0],
+          sign[1],
+          sign[2],
+          sign[3]
+        )
+        #expect(again.code == 1 && again.errors.contains("erased already"), "\(again.errors)")
+        // Nothing of it is left in the file beside the one of bodies.
+        let wal = try FileManager.default.attributesOfItem(atPath: "\(world.data)/bodies.db-wal")
+        #expect(wal[.size] as? Int == 0)
+      }
+      #expect(try Program.run("check", "--data", world.data).code == 0)
+    }
+  }
+
   private func expectErased(at url: String, _ world: ServedLedger) throws {
     #expect(try Self.status("K1", at: url) == "410")
     #expect(try Self.status("K2", at: url) == "451")

@@ -4,6 +4,7 @@ import EPCIS
 import Foundation
 import HTTP
 import Ledger
+import Merkle
 import Notes
 import Provenance
 import Registrar
@@ -74,6 +75,91 @@ import Zlib
     let scan = Request(target: "/01/09520003000308/21/A1?format=journey")
     let journey = try json(try world.site().answer(scan).response())
     #expect(journey["steps"]?[0]?["signed"] == "party")
+  }
+
+  @Test func `an erasure that is signed elsewhere says what was, and is answered alike again`()
+    throws
+  {
+    let world = try CaptureWorld()
+    let token = try world.tokens.add(
+      party: "self.example",
+      scopes: [.capture],
+      note: "",
+      now: 1
+    ).token
+    let taken = try json(post(world, sign(world, ["A1"]).encoded))
+    let number = try #require(taken["entries"]?[0]?.integerValue)
+    let asked = try world.site().answer(
+      Request(
+        method: .post,
+        target: "/erasures",
+        headers: [.authorization: "Bearer \(token)", .contentType: "application/json"],
+        body: Array("{\"entries\": [\(number)]}".utf8)
+      )
+    ).response()
+    let draft = try #require(json(asked)["statements"]?[0])
+    #expect(draft["keys"]?.arrayValue?.count == 1)
+
+    func erasure(
+      _ change: (inout JSONObject) -> Void = { _ in },
+      withdraws: UInt64? = UInt64(number)
+    ) throws -> [UInt8] {
+      var said = try #require(draft["body"]?.objectValue)
+      said["reason"] = "keeping time over"
+      change(&said)
+      let body = try StatementBody(.object(said))
+      let registry = try #require(try world.registrar?.current()).registry
+      let now = try #require(Instant(milliseconds: 1_767_323_600_000))
+      let party = try #require(PartyName("self.example"))
+      let admission = try Admission(
+        origin: "ledger.example",
+        standing: try #require(registry.standing(of: party)),
+        signer: world.ownKey,
+        now: { now },
+        randomBytes: { Random.bytes($0) }
+      )
+      let key = try #require(
+        draft["keys"]?[0]?.stringValue.flatMap(IndexKey.init(base64:))
+      )
+      let statement = ErasureStatement(
+        party: party,
+        erases: try #require(body.erases),
+        leaves: [Filing.Leaf(role: .subject, key: key)],
+        reason: said["reason"]?.stringValue ?? "",
+        was: try #require(body.was)
+      )
+      return SignedDocument([
+        SignedStatement(try admission.admit(statement), withdraws: withdraws)
+      ]).encoded
+    }
+
+    let size = try world.size()
+    let lying = try post(
+      world,
+      erasure {
+        var was = $0["was"]?.objectValue ?? JSONObject()
+        was["bizStep"] = "packing"
+        $0["was"] = .object(was)
+      }
+    )
+    #expect(lying.status == .badRequest)
+    #expect(try json(lying)["problems"]?[0]?["field"] == "statements[0].body.was")
+    let unnamed = try post(world, erasure(withdraws: nil))
+    #expect(try json(unnamed)["problems"]?[0]?["field"] == "statements[0].withdraws")
+    let strange = try post(world, erasure(withdraws: 1))
+    #expect(try json(strange)["problems"]?[0]?["field"] == "statements[0].withdraws")
+    #expect(try world.size() == size)
+
+    let erased = try post(world, erasure())
+    #expect(erased.status == .created, "\(String(decoding: erased.body, as: UTF8.self))")
+    let entry = try LedgerReader(world.directory).read { try $0.entry(UInt64(number)) }
+    #expect(entry?.body == nil && entry?.members == nil && entry?.note != nil)
+    // The same again, with other salts, is known; with another reason there is nothing to erase.
+    #expect(try json(post(world, erasure()))["entries"] == json(erased)["entries"])
+    let other = try post(world, erasure { $0["reason"] = "another" })
+    #expect(try json(other)["problems"]?[0]?["message"]?.stringValue?.contains("already") == true)
+    let scan = Request(target: "/01/09520003000308/21/A1?format=journey")
+    #expect(try world.site().answer(scan).response().status == .gone)
   }
 
   @Test func `a refusal names each finding, and nothing is stored`() throws {

@@ -195,7 +195,7 @@ public struct Admission: Sendable {
       Draft(
         body: erasure.body,
         members: nil,
-        eventTime: now(),
+        eventTime: erasure.time ?? now(),
         leaves: erasure.leaves.map { Filing.Leaf(role: .subject, key: $0.key) },
         contentID: ContentID.of(erasure.body, party: party)
       )

@@ -37,6 +37,28 @@ public struct SaidEvent: Sendable {
   }
 }
 
+/// A statement that may be erased, as far as an erasure repeats it.
+public struct ErasableStatement: Sendable {
+  /// Its party.
+  public let party: PartyName
+  /// The hash of its entry in the log's tree.
+  public let leafHash: Digest
+  /// What it is filed under.
+  public let leaves: [Filing.Leaf]
+  /// What an erasure tells of its body; `nil` if that is erased already.
+  public let was: StatementBody.Was?
+
+  /// Takes what the ledger knows.
+  public init(
+    party: PartyName,
+    leafHash: Digest,
+    leaves: [Filing.Leaf],
+    was: StatementBody.Was?
+  ) {
+    (self.party, self.leafHash, self.leaves, self.was) = (party, leafHash, leaves, was)
+  }
+}
+
 /// What capture asks the ledger about what stands there already.
 ///
 /// All closures are about statements of the party in whose name the document is captured.
@@ -51,6 +73,8 @@ public struct EarlierStatements: Sendable {
   public var correctedBy: @Sendable (String) -> EarlierStatement?
   /// The recall or link that is this entry.
   public var withNumber: @Sendable (UInt64) -> EarlierStatement?
+  /// The statement that is this entry, whoever made it.
+  public var erasable: @Sendable (UInt64) -> ErasableStatement?
   /// The body of the master data in force about a product or place, by its canonical URI.
   public var masterData: @Sendable (String) -> JSONValue?
 
@@ -61,6 +85,7 @@ public struct EarlierStatements: Sendable {
     event: @escaping @Sendable (String) -> SaidEvent? = { _ in nil },
     correctedBy: @escaping @Sendable (String) -> EarlierStatement? = { _ in nil },
     withNumber: @escaping @Sendable (UInt64) -> EarlierStatement? = { _ in nil },
+    erasable: @escaping @Sendable (UInt64) -> ErasableStatement? = { _ in nil },
     masterData: @escaping @Sendable (String) -> JSONValue? = { _ in nil }
   ) {
     self.withContentID = withContentID
@@ -68,6 +93,7 @@ public struct EarlierStatements: Sendable {
     self.event = event
     self.correctedBy = correctedBy
     self.withNumber = withNumber
+    self.erasable = erasable
     self.masterData = masterData
   }
 }

@@ -1,5 +1,5 @@
 public import Crypto
-import EPCIS
+public import EPCIS
 
 /// That body and members part of an earlier statement were erased, and why.
 ///
@@ -17,6 +17,23 @@ public struct ErasureStatement: Sendable {
   public let reason: String
   /// What is left of the body.
   public let was: StatementBody.Was
+  /// When it was signed, if that was elsewhere; otherwise it is now.
+  var time: Instant?
+
+  /// Erases a statement of which this is known.
+  public init(
+    party: PartyName,
+    erases: Digest,
+    leaves: [Filing.Leaf],
+    reason: String,
+    was: StatementBody.Was
+  ) {
+    self.party = party
+    self.erases = erases
+    self.leaves = leaves
+    self.reason = reason
+    self.was = was
+  }
 
   /// Erases a statement whose body is still there.
   public init(
@@ -26,19 +43,22 @@ public struct ErasureStatement: Sendable {
     body: StatementBody,
     reason: String
   ) {
-    self.party = party
-    self.erases = erases
-    self.leaves = leaves
-    self.reason = reason
-    was = StatementBody.Was(
-      type: body.type,
-      action: body.action,
-      bizStep: body.bizStep,
-      corrects: body.corrects
+    self.init(
+      party: party,
+      erases: erases,
+      leaves: leaves,
+      reason: reason,
+      was: StatementBody.Was(
+        type: body.type,
+        action: body.action,
+        bizStep: body.bizStep,
+        corrects: body.corrects
+      )
     )
   }
 
-  var body: JSONValue {
+  /// The body of the statement.
+  public var body: JSONValue {
     var was = JSONObject()
     was["type"] = self.was.type.map(JSONValue.string)
     was["action"] = (self.was.action?.rawValue).map(JSONValue.string)

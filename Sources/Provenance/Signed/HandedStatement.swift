@@ -93,9 +93,14 @@ struct BodyComparison {
     if body["corrects"] != made["corrects"] {
       refuse("corrects", "it would be \(Self.words(made["corrects"]))", .corrects)
     }
-    let isWhole = ["Link", "Recall"].contains(made["type"]?.stringValue)
+    let isErasure = made["type"] == "Erasure"
+    let isWhole = isErasure || ["Link", "Recall"].contains(made["type"]?.stringValue)
     for member in isWhole ? made.objectValue?.members ?? [] : [] where body[member.name] == nil {
       refuse(member.name, "it is missing, and would be \(Self.words(member.value))")
+    }
+    // The reading of journeys takes it for what is gone.
+    if isErasure, let was = made["was"], body["was"] != was {
+      refuse("was", "it would be \(Self.words(was))")
     }
     for member in body.objectValue?.members ?? [] where member.name != "corrects" {
       switch member.name {

@@ -11,7 +11,8 @@ import Merkle
 /// everything that capture refuses is refused here, and one that was taken before is known again,
 /// whoever signed it.
 ///
-/// An erasure is not taken, for the operator has to erase.
+/// An erasure names the entry of what it erases. That it says so erases nothing yet: whoever takes it has
+/// to.
 public struct SignedAdmission: Sendable {
   private let origin: String
   private let standing: Standing
@@ -98,10 +99,48 @@ extension CaptureDesk {
       case .recall(let recall): add(try admission.admit(recall))
       case .link(let link): add(try admission.admit(link))
       case .withdrawal(let entry): add(try withdraw(entry, by: statement))
+      case .erasure(let entry): add(try erase(entry, by: statement))
       }
     } catch {
       throw error.placed(under: source.field)
     }
+  }
+
+  private func erase(
+    _ entry: UInt64,
+    by statement: CheckedStatement
+  ) throws(AdmissionError) -> SealedStatement {
+    guard let target = admission.earlier.erasable(entry) else {
+      throw AdmissionError(
+        field: "withdraws",
+        rule: .form,
+        message: "entry \(entry) is no statement"
+      )
+    }
+    guard let reason = statement.shown.json["reason"]?.stringValue, !reason.isEmpty else {
+      throw AdmissionError(field: "body.reason", rule: .form, message: "it tells no reason")
+    }
+    guard let was = target.was ?? statement.shown.was else {
+      throw AdmissionError(field: "body.was", rule: .shown, message: "it is missing")
+    }
+    var erasure = ErasureStatement(
+      party: target.party,
+      erases: target.leafHash,
+      leaves: target.leaves,
+      reason: reason,
+      was: was
+    )
+    erasure.time = statement.eventTime
+    let sealed = try admission.admit(erasure)
+    // What is gone already can be erased again only by the very same words.
+    guard target.was != nil || admission.earlier.withContentID(sealed.contentID) != nil else {
+      throw AdmissionError(
+        field: "withdraws",
+        rule: .form,
+        message: "what entry \(entry) said is erased already"
+      )
+    }
+    return sealed
   }
 
   private func withdraw(

@@ -9,6 +9,8 @@ enum SignedSource {
   case link(LinkStatement)
   /// A recall or link, by its entry, is withdrawn.
   case withdrawal(of: UInt64)
+  /// What a statement, by its entry, says is erased.
+  case erasure(of: UInt64)
 
   /// Where in the statement it stands.
   var field: String {
@@ -16,7 +18,7 @@ enum SignedSource {
     case .event: "members.event"
     case .masterData: "members.masterData"
     case .recall, .link: "members.statement"
-    case .withdrawal: ""
+    case .withdrawal, .erasure: ""
     }
   }
 
@@ -26,7 +28,14 @@ enum SignedSource {
   init(_ statement: CheckedStatement) throws(AdmissionError) {
     let type = statement.shown.type
     guard type != "Erasure" else {
-      throw Self.refusal("body.type", "only the operator erases, so it has to say so", .form)
+      guard let entry = statement.withdraws else {
+        throw Self.refusal("withdraws", "it names the entry of what is erased", .form)
+      }
+      guard statement.membersJSON == nil else {
+        throw Self.refusal("members", "an erasure has no members part")
+      }
+      self = .erasure(of: entry)
+      return
     }
     guard let members = statement.membersJSON else {
       guard type == "Withdrawal", let entry = statement.withdraws else {

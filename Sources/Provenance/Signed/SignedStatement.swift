@@ -15,7 +15,7 @@ import Merkle
 ///                         "5": ["<base64>"] } },
 ///   "body": "{…}", "bodySalt": "<base64>",       RFC 8785 form, as text
 ///   "members": "{…}", "membersSalt": "<base64>", likewise; both are missing where the note says -
-///   "withdraws": 141 }                           where a recall or link is withdrawn: its entry
+///   "withdraws": 141 }                           where a recall or link is withdrawn, or a statement erased: its entry
 /// ```
 ///
 /// No other member may stand in it.
@@ -32,7 +32,7 @@ public struct SignedStatement: Sendable {
   public let body: Part
   /// What only members may see, if there is more.
   public let members: Part?
-  /// The entry of the recall or link that it withdraws.
+  /// The entry of the recall or link that it withdraws, or of the statement that it erases.
   public let withdraws: UInt64?
 
   /// One of the two halves of what is said, with its salt.

@@ -39,6 +39,12 @@ extension JourneyView {
       .map { String(utc($0).prefix(10)) }
   }
 
+  /// Why the last step about the thing itself was erased, in the words of who did it.
+  var erasureReason: String? {
+    journey.steps.filter { $0.about == .item }.compactMap { eraser(of: $0) }
+      .max { $0.recordTime < $1.recordTime }?.body?.json["reason"]?.stringValue
+  }
+
   private func eraser(of step: Journey.Step) -> Closure.Statement? {
     let statements = verified.closure.statements
     return statements[step.entry]?.erasedBy.flatMap { statements[$0] }

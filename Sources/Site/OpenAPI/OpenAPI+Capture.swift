@@ -98,6 +98,22 @@ extension OpenAPI {
         ]
       ),
       (
+        "/erasures",
+        [
+          "post": operation(
+            "erase",
+            "capture",
+            "Erases what the party said, for good, with a reason that everybody can read. Without reason: "
+              + "what a party that signs itself signs to that end.",
+            body: body("Erasing", jsonTypes),
+            isForMembers: true,
+            refusals.with([
+              "200": answer("It is erased; or what is to be signed.", ["type": "object"])
+            ])
+          )
+        ]
+      ),
+      (
         "/links/{entry}",
         [
           "delete": operation(

@@ -203,6 +203,19 @@ enum Schemas {
         )
       ),
       (
+        "Erasing",
+        object(
+          [
+            "entries": [
+              "type": "array", "items": ["type": "integer", "minimum": 0], "minItems": 1,
+              "maxItems": 1000, "uniqueItems": true,
+            ],
+            "reason": ["type": "string", "minLength": 1, "maxLength": 1000],
+          ],
+          required: ["entries"]
+        )
+      ),
+      (
         "EPCISDocument",
         object(
           [

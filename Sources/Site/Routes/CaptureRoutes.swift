@@ -16,6 +16,7 @@ extension Site {
     case (.post, "/capture"), (.post, "/events"): return { api.answer(request) }
     case (.post, StatementsAPI.path): return { StatementsAPI(api: api).answer(request) }
     case (.post, RegistryAPI.path): return { RegistryAPI(writer: writer).answer(request) }
+    case (.post, ErasureAPI.path): return { ErasureAPI(api: api).answer(request) }
     case (.post, LinkAPI.path): return { LinkAPI(api: api).answer(request) }
     case (.delete, let path) where path.hasPrefix(LinkAPI.path + "/"):
       return { LinkAPI(api: api).answer(request) }

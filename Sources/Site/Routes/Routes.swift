@@ -28,6 +28,7 @@ extension RouteTable {
     .get("/healthz", Site.healthz, .fixed),
     .get("/id/{uri}", Site.scanOtherID, .kept),
     .post("/links", Site.capture),
+    .post("/erasures", Site.capture),
     .delete("/links/{entry}", Site.endLink),
     .get("/linkset-context.jsonld", Site.linksetContext, .fixed),
     .get("/metrics", Site.metrics),

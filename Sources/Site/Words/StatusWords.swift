@@ -29,9 +29,10 @@ private struct StatusWriter {
   var words: Words {
     if view.isErased {
       let date = ["date": view.erasedOn.map(say.day) ?? "–"]
-      return (
-        "unknown", say(.erasedTitle), say(view.isOrdered ? .orderedText : .erasedText, date)
-      )
+      let text = say(view.isOrdered ? .orderedText : .erasedText, date)
+      // Whoever erased says why, in one language.
+      let reason = view.erasureReason.map { " “\u{2068}\(PlainText.line($0))\u{2069}”" } ?? ""
+      return ("unknown", say(.erasedTitle), text + reason)
     }
     switch view.journey.status {
     case .consistent: return consistent

@@ -25,6 +25,13 @@ struct Erase: ParsableCommand {
         wayproof erase --about http://localhost:8080/01/09520003000308/21/7K4A7B21A7PJMJAYM7 \\
           --data ledger --as apiaries.example --key apiaries.key --reason "keeping time over"
 
+      Through a service that runs, with a token or certificate of the party and scope capture; a party that
+      signs gives its key, which stays here, and the log that it signs for:
+
+        wayproof erase 121 --url https://ledger.example --token-file apiaries.token --reason "keeping time over"
+        wayproof erase 121 --url https://ledger.example --token-file maker.token --key maker.key \\
+          --trust trust.txt --reason "keeping time over"
+
       A statement about many things is erased for all of them. The governance erases what anybody said, by
       the party that init registers for it: --as ORIGIN/governance --key DIR/keys/governance.key.
       Followers that keep what was said remove it too. Backups are yours to remove.
@@ -37,14 +44,23 @@ struct Erase: ParsableCommand {
   @Option(help: "A code or ID: all that the party said about this thing.")
   var about: String?
 
-  @Option(help: "The folder of the ledger.")
-  var data: String
+  @Option(help: "The folder of a ledger that no service has open.")
+  var data: String?
 
-  @Option(name: .customLong("as"), help: "The party that erases.")
-  var party: String
+  @Option(help: "Where a service runs that has the ledger: http://HOST:PORT.")
+  var url: String?
 
-  @Option(help: "The party's private key; without it, the recorder's.")
+  @OptionGroup var credentials: CredentialOptions
+
+  @OptionGroup var client: ClientOptions
+
+  @Option(name: .customLong("as"), help: "With --data: the party that erases.")
+  var party: String?
+
+  @Option(help: "The party's private key; without it, the recorder signs.")
   var key: String?
+
+  @OptionGroup var signing: SigningOptions
 
   @Option(help: "Why, for everybody to read; it must not repeat what is erased.")
   var reason: String
@@ -60,12 +76,25 @@ struct Erase: ParsableCommand {
       throw ValidationError("give entries, or --about a code")
     }
     guard !reason.isEmpty else { throw ValidationError("--reason is empty") }
+    if url != nil {
+      guard credentials.areGiven, data == nil, party == nil, at == nil else {
+        throw ValidationError("--url goes with --token-file or --certificate, and not with --data")
+      }
+      guard signing.areGiven == (key != nil) else {
+        throw ValidationError("with --url, --key goes with --origin or --trust")
+      }
+    } else {
+      guard data != nil, party != nil, !credentials.areGiven, !signing.areGiven else {
+        throw ValidationError("give --data and --as, or --url and --token-file or --certificate")
+      }
+    }
   }
 
   func run() throws {
     try reportingFailure {
-      let directory = DataDirectory(path: data)
-      let party = try partyName(self.party)
+      if let url { return try erase(through: url) }
+      let directory = DataDirectory(path: data ?? "")
+      let party = try partyName(self.party ?? "")
       let signer = try KeyFile.read(key ?? directory.recorderKeyFile)
       let ledger = try directory.openLedger(at: at)
       defer { ledger.close() }
@@ -80,10 +109,7 @@ struct Erase: ParsableCommand {
             reason: reason,
             now: moment()
           )
-          guard !quiet else { return }
-          for (number, erasure) in zip(numbers, receipt.numbers) {
-            print("entry \(number) is erased, and entry \(erasure) says so")
-          }
+          for (number, erasure) in zip(numbers, receipt.numbers) { say("\(number)", "\(erasure)") }
         } catch let error as ErasingError {
           throw CommandFailure(.refused, "\(error)", hint: "nothing was erased")
         } catch let error as AdmissionError {
@@ -102,6 +128,25 @@ struct Erase: ParsableCommand {
         }
       }
     }
+  }
+
+  private func erase(through url: String) throws {
+    let target: JSONObject =
+      if let about {
+        ["about": .string(about)]
+      } else {
+        ["entries": .array(entries.map { .number(Double($0)) })]
+      }
+    let signer = try key.map { try signing.signer(key: $0) }
+    let client = try ErasureClient(url, credentials.read(client))
+    for erased in try client.erase(target, reason: reason, signer) {
+      say(erased.entry, erased.erasure)
+    }
+  }
+
+  private func say(_ entry: String, _ erasure: String) {
+    guard !quiet else { return }
+    print("entry \(entry) is erased, and entry \(erasure) says so")
   }
 
   private func numbers(_ registrar: Registrar, _ party: PartyName) throws -> [UInt64] {

@@ -13,6 +13,12 @@ struct Sign: ParsableCommand {
         wayproof sign --key apiaries.key --trust trust.txt honey.jsonld > honey.signed
         wayproof capture --url https://ledger.example --signed honey.signed
 
+      Nothing is asked of the log here, so some of what was signed may be refused when it is handed in, with
+      the rule that it breaks: a thing that the party has no prefix for or may not speak of; an eventID that
+      stands for another event already; an event of which an error was declared, unless event and declaration
+      are signed together.
+      Erasing is signed by: wayproof erase --url --key.
+
       Streams are known by their names (.ndjson, .jsonl, .ndjson.gz, .jsonl.gz), or by --lines.
       Keep what was signed until it is taken: sent again, it is known again.
       """

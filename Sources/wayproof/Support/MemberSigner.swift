@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crypto
 import EPCIS
+import Merkle
 import Notes
 import Provenance
 
@@ -30,23 +31,57 @@ struct MemberSigner: Sendable {
     self.origin = origin
   }
 
+  /// The statements by which the party erases what it said, ready to be handed in.
+  ///
+  /// - Parameters:
+  ///   - drafts: what the service tells of the statements: `entry`, `keys`, and `body` without a reason.
+  ///   - reason: why.
+  /// - Returns: a document of statements, in one line of JSON.
+  /// - Throws: a `CommandFailure` if they are not of this form.
+  func sign(erasuresOf drafts: [JSONValue], reason: String) throws -> [UInt8] {
+    let malformed = CommandFailure(.refused, "what answers is no wayproof service")
+    let admission = try admission()
+    return SignedDocument(
+      try drafts.map { draft in
+        let keys = (draft["keys"]?.arrayValue ?? []).compactMap(\.stringValue)
+          .compactMap(IndexKey.init(base64:))
+        guard let entry = draft["entry"]?.integerValue, entry >= 0, !keys.isEmpty,
+          let body = try? draft["body"].map({ try StatementBody($0) }), let erases = body.erases,
+          let was = body.was
+        else { throw malformed }
+        let erasure = ErasureStatement(
+          party: party,
+          erases: erases,
+          leaves: keys.map { Filing.Leaf(role: .subject, key: $0) },
+          reason: reason,
+          was: was
+        )
+        return SignedStatement(try admission.admit(erasure), withdraws: UInt64(entry))
+      }
+    ).encoded
+  }
+
   /// The statements that a document makes, ready to be handed in, in one line of JSON.
   ///
   /// - Throws: `EPCISError` or `AdmissionError` with what is wrong with the document.
   func sign(_ document: [UInt8]) throws -> [UInt8] {
     let document = try CaptureDocument(parsing: document)
+    let admission = try admission()
+    return SignedDocument(try admission.admit(document).map { SignedStatement($0) }).encoded
+  }
+
+  private func admission() throws -> Admission {
     let milliseconds = Int64(clamping: Moment.now) * 1000
     guard let now = Instant(milliseconds: milliseconds) else {
       throw CommandFailure(.configuration, "the clock of this machine is wrong")
     }
-    let admission = Admission(
+    return Admission(
       origin: origin,
       party: party,
       signer: signer,
       now: { now },
       randomBytes: { Random.bytes($0) }
     )
-    return SignedDocument(try admission.admit(document).map { SignedStatement($0) }).encoded
   }
 
   /// Signs a document that came from `file`; what is wrong with it becomes a message that names the file.

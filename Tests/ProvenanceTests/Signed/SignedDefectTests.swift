@@ -279,7 +279,7 @@ import Testing
       "members.event.epcList[0]",
       bench: bench { $0.prefixes = ["9520004"] }
     ),
-    Case("an erasure", .form, "body.type") {
+    Case("an erasure of nothing", .form, "withdraws") {
       $0.body = ["type": "Erasure", "erases": .string(SHA256.hash(utf8: "x").base64)]
     },
   ]
