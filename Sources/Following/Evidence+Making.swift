@@ -99,7 +99,7 @@ extension Evidence {
           text: entry.text,
           note: entry.note,
           salt: entry.salt,
-          filing: entry.filing
+          filing: try entry.filing.map(Filing.namingKeys)
         )
       )
     }

@@ -259,7 +259,7 @@ public final class Follower: Sendable {
       isRegistry: entry.isRegistry,
       note: entry.note,
       salt: entry.salt,
-      filing: entry.filing
+      filing: state.auditor.lastFiling?.stored() ?? entry.filing
     )
     guard let note = entry.note else { return new }
     new.aliases = [EntryAuditor.alias(ofNote: note)]

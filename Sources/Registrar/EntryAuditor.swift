@@ -3,7 +3,7 @@ import Dispatch
 public import Ledger
 public import Merkle
 import Notes
-import Provenance
+public import Provenance
 import Synchronization
 
 /// A note that stands in the log a second time.
@@ -25,6 +25,8 @@ public struct EntryAuditor: Sendable {
   private var notes: [Digest: UInt64] = [:]
   /// Whether the signature of the last statement counts.
   public private(set) var lastCounts = false
+  /// The filing of the last entry; `nil` if that was no statement.
+  public private(set) var lastFiling: Filing?
 
   /// What it found in all.
   public private(set) var counts = Counts()
@@ -83,12 +85,14 @@ public struct EntryAuditor: Sendable {
     _ entry: StoredEntry,
     earlier: (Digest) throws -> UInt64? = { _ in nil }
   ) throws -> [IndexKey] {
+    lastFiling = nil
     if let keys = try revisionKeys(of: number, entry) { return keys }
     let note = try checkedNote(of: entry)
     let alias = Self.alias(ofNote: note.bytes)
     if let first = try notes[alias] ?? earlier(alias) { throw RepeatedNote(first: first) }
     notes[alias] = number
-    let statement = try checked(note, alias, of: number, entry)
+    let (statement, filing) = try checked(note, alias, of: number, entry)
+    lastFiling = filing
     count(statement)
     return statement.keys
   }
@@ -163,6 +167,7 @@ public struct EntryAuditor: Sendable {
     }
     let note = try checkedNote(of: entry.entry)
     return try checked(note, Self.alias(ofNote: note.bytes), of: entry.number, entry.entry)
+      .statement
   }
 
   private func checked(
@@ -170,7 +175,7 @@ public struct EntryAuditor: Sendable {
     _ alias: Digest,
     of number: UInt64,
     _ entry: StoredEntry
-  ) throws -> CheckedStatement {
+  ) throws -> (statement: CheckedStatement, filing: Filing) {
     var isCounted = true
     do { try checkSignature(of: note, at: number) } catch {
       if refusesUncounted { throw error }
@@ -178,13 +183,15 @@ public struct EntryAuditor: Sendable {
     }
     try check(.body, entry.body, against: note.bodyDigest)
     if let digest = note.membersDigest { try check(.members, entry.members, against: digest) }
-    guard let filing = entry.filing else { throw FormatError("its filing is missing") }
-    return CheckedStatement(
+    guard let stored = entry.filing else { throw FormatError("its filing is missing") }
+    let filing = try Filing(encoded: stored)
+    let statement = CheckedStatement(
       alias: alias,
-      keys: try MapKeys.statement(note: note, filing: Filing(encoded: filing)),
+      keys: try MapKeys.statement(note: note, filing: filing),
       isCounted: isCounted,
       isBodyGone: entry.body == nil
     )
+    return (statement, filing)
   }
 
   private mutating func count(_ statement: CheckedStatement) {

@@ -102,8 +102,10 @@ public struct Filing: Hashable, Sendable {
     guard !parts.isEmpty, stored.count == leaves.count else { return nil }
     var outlineParts: [UInt8] = []
     outlineParts.reserveCapacity(size)
-    for leaf in stored {
-      guard let index = index(of: leaf.key) else { return nil }
+    for (position, leaf) in stored.enumerated() {
+      // In the form that names keys they stand in the same order.
+      let isAtPlace = leaves[position].key == leaf.key
+      guard let index = isAtPlace ? position : index(of: leaf.key) else { return nil }
       outlineParts.append(parts[index])
     }
     outlineParts += parts[leaves.count...]

@@ -65,8 +65,11 @@ public struct StoredFiling: Sendable {
 }
 
 extension Filing {
+  /// The form that a ledger stores who knows keys only: the first, behind an outline if it is large.
+  public func stored() -> [UInt8] { stored(as: nil) }
+
   /// The form that a ledger stores: the shorter of the first two, behind an outline if it is large.
-  func stored(as packed: PackedFiling? = nil) -> [UInt8] {
+  func stored(as packed: PackedFiling?) -> [UInt8] {
     let short = packed?.encoded(self)
     let order = short == nil ? leaves : packed?.leaves ?? leaves
     let rest = short ?? encoded
