@@ -42,6 +42,21 @@ import Testing
     #expect(try register.confirm(key, with: pin, now: start + day) == .confirmed)
   }
 
+  @Test func `a right number uses up no try, the first time and later`() throws {
+    #expect(try register.confirm(key, with: wrong, now: start) == .wrong(left: 4))
+    #expect(try register.confirm(key, with: pin, now: start) == .confirmed)
+    for _ in 0..<7 {
+      let again = try register.confirm(key, with: pin, now: start)
+      #expect(again == .usedBefore(Month(seconds: start)))
+    }
+    #expect(try register.confirm(key, with: wrong, now: start) == .wrong(left: 3))
+    // The next day begins anew, whatever was given back.
+    #expect(
+      try register.confirm(key, with: pin, now: start + day) == .usedBefore(Month(seconds: start))
+    )
+    #expect(try register.confirm(key, with: wrong, now: start + day) == .wrong(left: 4))
+  }
+
   @Test func `a code without a number, or that is not ours, asks for none`() throws {
     #expect(try register.confirm(CodeKey(uri: uri + "B"), with: pin, now: start) == .none)
     #expect(try register.confirm(CodeKey(uri: "urn:x:y"), with: pin, now: start) == .none)

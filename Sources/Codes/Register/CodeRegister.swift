@@ -190,10 +190,10 @@ extension CodeRegister {
     let isVoid: Bool
   }
 
-  /// Tries an inner number, at most five times a day.
+  /// Tries an inner number; only five wrong ones a day are let through.
   ///
   /// The try is counted durably before anything is compared, so that nobody gets another one by
-  /// stopping the process.
+  /// stopping the process. A right number gives its try back.
   public func confirm(_ code: CodeKey, with pin: PIN?, now: UInt64) throws -> PINOutcome {
     guard let secret = try beginTry(code, day: now / 86_400) else { return .none }
     guard secret.left >= 0 else { return .blocked }
@@ -203,12 +203,18 @@ extension CodeRegister {
     else { return .wrong(left: secret.left) }
     let month = Month(seconds: now)
     return try database.withLock { database in
-      try database.prepare("UPDATE code SET confirmed = ? WHERE key = ? AND confirmed IS NULL")
-        .run(.integer(Int64(month.number)), .blob(code.bytes))
-      if database.changes > 0 { return .confirmed }
-      let before = try database.prepare("SELECT confirmed FROM code WHERE key = ?")
-        .first(.blob(code.bytes)) { $0.integer(0) }
-      return .usedBefore(Month(number: Int(before ?? 0)))
+      try database.write {
+        try database.prepare(
+          "UPDATE code SET tries = tries - 1 WHERE key = ? AND day = ? AND tries > 0"
+        )
+        .run(.blob(code.bytes), .number(now / 86_400))
+        try database.prepare("UPDATE code SET confirmed = ? WHERE key = ? AND confirmed IS NULL")
+          .run(.integer(Int64(month.number)), .blob(code.bytes))
+        if database.changes > 0 { return .confirmed }
+        let before = try database.prepare("SELECT confirmed FROM code WHERE key = ?")
+          .first(.blob(code.bytes)) { $0.integer(0) }
+        return .usedBefore(Month(number: Int(before ?? 0)))
+      }
     }
   }
 
