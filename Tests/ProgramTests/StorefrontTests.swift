@@ -46,17 +46,25 @@ import Testing
     }
   }
 
-  @Test func `a list of shops that cannot be read keeps the service from starting`() throws {
+  @Test(arguments: [
+    ("9520003 *", "* is no origin: https://HOST"),
+    ("9520 https://shop.example", "9520 is too short"),
+    ("9520003 http://shop.example", "http://shop.example is not on this machine"),
+  ])
+  func `a list of shops that cannot be read keeps the service from starting`(
+    line: String,
+    reason: String
+  ) throws {
     try Program.withFolder { folder in
       let served = try ServedLedger(folder: folder)
       let list = "\(served.data)/storefronts.txt"
-      try "9520003 *\n".write(toFile: list, atomically: true, encoding: .utf8)
+      try "\(line)\n".write(toFile: list, atomically: true, encoding: .utf8)
       let files = Self.root.appending(path: "Public").path
       let outcome = try Program.run(
         ["serve", "--data", served.data, "--listen", "127.0.0.1:0", "--public-folder", files]
       )
       #expect(outcome.code == 78)
-      #expect(outcome.errors.contains("\(list), line 1: * is no origin"))
+      #expect(outcome.errors.contains("\(list), line 1: \(reason)"))
       #expect(outcome.errors.contains("a line is: COMPANY-PREFIX ORIGIN"))
     }
   }

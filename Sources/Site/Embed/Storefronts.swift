@@ -9,7 +9,9 @@ public import GS1
 /// 9520003 https://shop.example https://www.shop.example:8443
 /// ```
 ///
-/// Lines of the same prefix count together. An origin is exact: no star, no path.
+/// Lines of the same prefix count together. A prefix has 6 to 12 digits: fewer would be those of many
+/// companies. An origin is exact: no star, no path; `http` is taken only for this machine itself
+/// (`localhost`, `127.0.0.1`, `[::1]`), since anybody on the way could put pages of their own there.
 public struct Storefronts: Sendable, Equatable {
   /// Why a text is no list.
   public struct Fault: Error, Equatable, CustomStringConvertible {
@@ -42,22 +44,34 @@ public struct Storefronts: Sendable, Equatable {
     ).enumerated() {
       let words = line.split { $0 == " " || $0 == "\t" }.map(String.init)
       guard let prefix = words.first, !prefix.hasPrefix("#") else { continue }
-      guard 4...12 ~= prefix.utf8.count, prefix.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else {
-        throw Fault(line: index + 1, reason: "\(prefix) is no company prefix of 4 to 12 digits")
-      }
-      guard words.count > 1 else { throw Fault(line: index + 1, reason: "it names no origin") }
-      for origin in words.dropFirst() where !Self.isOrigin(origin) {
-        let form = "https://HOST or https://HOST:PORT, in lower case"
-        throw Fault(line: index + 1, reason: "\(origin) is no origin: \(form)")
-      }
+      let fault =
+        Self.fault(ofPrefix: prefix)
+        ?? (words.count > 1 ? nil : "it names no origin")
+        ?? words.dropFirst().lazy.compactMap(Self.fault(ofOrigin:)).first
+      if let fault { throw Fault(line: index + 1, reason: fault) }
       rows.append(Row(prefix: prefix, origins: Array(words.dropFirst())))
     }
     self.rows = rows
   }
 
-  /// Only such letters as can mean nothing else in a Content-Security-Policy.
-  private static func isOrigin(_ text: String) -> Bool {
-    text.wholeMatch(of: /https?:\/\/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?/) != nil
+  private static func fault(ofPrefix text: String) -> String? {
+    guard text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), 1...12 ~= text.utf8.count else {
+      return "\(text) is no company prefix of 6 to 12 digits"
+    }
+    return text.utf8.count >= 6
+      ? nil
+      : "\(text) is too short: a company prefix here has 6 to 12 digits, so that it is one company's"
+  }
+
+  /// Only such letters are taken as can mean nothing else in a Content-Security-Policy.
+  private static func fault(ofOrigin text: String) -> String? {
+    let host = /(https?):\/\/([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[::1\])(?::([0-9]{1,5}))?/
+    guard let parts = text.wholeMatch(of: host)?.output,
+      parts.3.map({ 1...65_535 ~= Int($0) ?? 0 }) ?? true
+    else { return "\(text) is no origin: https://HOST or https://HOST:PORT, in lower case" }
+    let own: Set<Substring> = ["localhost", "127.0.0.1", "[::1]"]
+    return parts.1 == "https" || own.contains(parts.2)
+      ? nil : "\(text) is not on this machine, so it must be https"
   }
 
   /// The origins whose pages may frame what is said of `id`, each once, in the order of the list.
