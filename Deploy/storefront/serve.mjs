@@ -8,15 +8,59 @@ import { createServer } from "node:http";
 import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
 
-const { values } = parseArgs({
-  options: {
-    service: { type: "string", default: "http://localhost:8080" },
-    trust: { type: "string", default: ".demo/ledger/trust.txt" },
-    listen: { type: "string", default: "127.0.0.1" },
-    port: { type: "string", default: "8081" },
-  },
-});
+const usage = `Serves an example shop, whose pages show journeys of a service.
+
+usage: node Deploy/storefront/serve.mjs [options]
+
+  --service URL   whose journeys it shows (http://localhost:8080)
+  --trust FILE    the trust file that the shop keeps (.demo/ledger/trust.txt)
+  --listen HOST   the address at which it listens (127.0.0.1)
+  --port PORT     and the port (8081)
+  --help          shows this
+
+exit codes: 0 good, 64 usage, 66 no trust file, 71 the address cannot be listened at
+`;
+
+/** Says what is wrong, and ends. */
+function fail(code, reason) {
+  process.stderr.write(`error: ${reason}\n\n${code === 64 ? usage : "See --help.\n"}`);
+  process.exit(code);
+}
+
+function options() {
+  const text = (value) => ({ type: "string", default: value });
+  try {
+    const { values } = parseArgs({
+      options: {
+        service: text("http://localhost:8080"),
+        trust: text(".demo/ledger/trust.txt"),
+        listen: text("127.0.0.1"),
+        port: text("8081"),
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    return fail(64, error.message.split("\n")[0]);
+  }
+}
+
+const values = options();
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+if (!URL.canParse(values.service) || !/^https?:/i.test(values.service)) fail(64, `--service ${values.service} is no web address`);
+if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) fail(64, `--port ${values.port} is no port`);
 const service = new URL(values.service).origin;
+
+function trustText() {
+  try {
+    return readFileSync(values.trust, "utf8");
+  } catch (error) {
+    return fail(66, `the trust file ${values.trust} cannot be read: ${error.code ?? error.message}`);
+  }
+}
 
 const types = { html: "text/html; charset=utf-8", css: "text/css", js: "text/javascript", txt: "text/plain; charset=utf-8" };
 const files = new Map(["product.html", "order.html", "shop.css", "shop.js"].map((name) => {
@@ -25,7 +69,7 @@ const files = new Map(["product.html", "order.html", "shop.css", "shop.js"].map(
 }));
 files.set("/", files.get("/product.html"));
 // The shop keeps a trust file of its own, which it got from somebody it trusts. Here it is a copy of the ledger's.
-files.set("/trust.txt", readFileSync(values.trust, "utf8"));
+files.set("/trust.txt", trustText());
 
 const policy = [
   "default-src 'none'", `script-src 'self' ${service}`, `connect-src 'self' ${service}`, "style-src 'self'",
@@ -44,6 +88,7 @@ createServer((request, response) => {
     "Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff",
   });
   response.end(text);
-}).listen(Number(values.port), values.listen, () => {
-  console.error(`example shop: http://localhost:${values.port}/ and /order.html`);
-});
+}).on("error", (error) => fail(71, `${values.listen}:${values.port} cannot be listened at: ${error.code ?? error.message}`))
+  .listen(Number(values.port), values.listen, () => {
+    console.error(`example shop: http://localhost:${values.port}/ and /order.html`);
+  });

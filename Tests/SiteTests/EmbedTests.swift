@@ -1,6 +1,5 @@
 import EPCIS
 import Foundation
-import GS1
 import HTTP
 import Testing
 
@@ -117,11 +116,60 @@ import Testing
     #expect(try ask(path).headers[.contentType] == "image/svg+xml")
   }
 
+  @Test func `search engines may list products, and nothing that names a package`() throws {
+    let product = try ask(Self.product, [.accept: "text/html"])
+    #expect(product.status == .ok && product.headers[.robots] == nil)
+    for target in [
+      Self.honey, Self.lot, Self.product + "?format=journey", Self.product + "?format=bundle",
+      "/01/09520003000308/10/NOBODY", "/embed" + Self.product, "/01/09520003000315/21/ABC",
+    ] {
+      let headers: Fields = target.contains("?") ? [:] : [.accept: "text/html"]
+      #expect(try ask(target, headers).headers[.robots] == "noindex", "\(target)")
+    }
+    for path in [Self.product, Self.honey] {
+      let page = String(decoding: try ask(path, [.accept: "text/html"]).body, as: UTF8.self)
+      for line in [
+        "<meta property=\"og:title\" content=\"Mānuka honey",
+        "<meta property=\"og:description\" content=\"",
+        "<meta property=\"og:url\" content=\"https://t.example.com\(path)\">",
+        "<link rel=\"canonical\" href=\"https://t.example.com\(path)\">",
+      ] { #expect(page.contains(line), "\(path): \(line)") }
+    }
+  }
+
   @Test func `a frame is no larger than the room for it`() throws {
     let url = "url=https://t.example.com\(Self.lot)"
     let json = try card("\(url)&maxwidth=300&maxheight=9999&format=json")
     #expect(json["width"]?.numberValue == 300 && json["height"]?.numberValue == 420)
     #expect(json["html"]?.stringValue?.contains("width=\"300\" height=\"420\"") == true)
+  }
+
+  @Test(arguments: [
+    "maxwidth=1", "maxheight=1", "maxwidth=199&maxheight=400", "maxwidth=300&maxheight=159",
+  ])
+  func `where nothing can be read there is no frame, and nothing is larger than the room`(
+    room: String
+  ) throws {
+    let json = try card("url=https://t.example.com\(Self.honey)&\(room)")
+    #expect(json["type"]?.stringValue == "link" && json["html"] == nil && json["width"] == nil)
+    #expect(json["title"]?.stringValue?.isEmpty == false)
+    for size in room.split(separator: "&") {
+      let parts = size.split(separator: "=")
+      let most = try #require(Double(parts[1]))
+      let name = parts[0] == "maxwidth" ? "thumbnail_width" : "thumbnail_height"
+      #expect((json[name]?.numberValue ?? 0) <= most)
+    }
+  }
+
+  @Test func `a picture is made smaller with the room, as long as it can be read`() throws {
+    let whole = try card("url=https://t.example.com\(Self.lot)")
+    let half = try card("url=https://t.example.com\(Self.lot)&maxwidth=320")
+    #expect(whole["thumbnail_width"]?.numberValue == 640)
+    #expect(half["thumbnail_width"]?.numberValue == 320)
+    let heights = try [whole, half].map { try #require($0["thumbnail_height"]?.numberValue) }
+    #expect(heights[1] == (heights[0] / 2).rounded(.down))
+    let none = try card("url=https://t.example.com\(Self.lot)&maxwidth=100")
+    #expect(none["thumbnail_url"] == nil && none["thumbnail_height"] == nil)
   }
 
   @Test func `what nobody may frame is a link`() throws {
@@ -224,48 +272,5 @@ import Testing
 
   private func quoted(_ text: String) -> String {
     String(decoding: JSONValue.string(text).encoded(), as: UTF8.self)
-  }
-
-  // MARK: The list of shops
-
-  @Test func `a list says whose pages may frame what`() throws {
-    let list = try Storefronts(
-      parsing: """
-        # Comment
-
-        9520003\thttps://shop.example http://localhost:8081\r
-        95200 https://all.example
-        9520003 https://shop.example https://more.example
-        """
-    )
-    func origins(_ uri: String) throws -> [String] {
-      list.origins(for: try CanonicalID(scanned: uri))
-    }
-    #expect(
-      try origins("https://id.gs1.org/01/09520003000308/21/A") == [
-        "https://shop.example", "http://localhost:8081", "https://all.example",
-        "https://more.example",
-      ]
-    )
-    // The same digits behind another packaging level, and at the beginning of a place's number.
-    #expect(try origins("https://id.gs1.org/01/19520003000305").count == 4)
-    #expect(try origins("https://id.gs1.org/414/9520003000018").count == 4)
-    #expect(try origins("https://id.gs1.org/01/09520004000406") == ["https://all.example"])
-    #expect(try origins("https://id.gs1.org/01/09611111000011").isEmpty)
-    #expect(try origins("urn:uuid:00000000-0000-4000-8000-000000000000").isEmpty)
-    #expect(try Storefronts(parsing: "") == Storefronts())
-  }
-
-  @Test(arguments: [
-    "952 https://a.example", "9520003", "95200x3 https://a.example",
-    "9520003000308 https://a.example", "9520003 *", "9520003 https://*.example",
-    "9520003 https://a.example/", "9520003 https://A.example", "9520003 a.example",
-    "9520003 https://a.example;", "9520003 'self'", "9520003 https://a.example:port",
-    "9520003 https://user@a.example", "9520003 https://", "９５２０００３ https://a.example",
-    "9520003 https://a.example,https://b.example", "9520003 data:", "9520003 ftp://a.example",
-  ])
-  func `a line that is none is refused with its number`(line: String) {
-    #expect(throws: Storefronts.Fault.self) { try Storefronts(parsing: "# x\n" + line) }
-    do { _ = try Storefronts(parsing: "# x\n" + line) } catch { #expect(error.line == 2) }
   }
 }

@@ -37,6 +37,10 @@ struct Frame: Sendable {
   struct Sharing: Sendable {
     let title: String
     let text: String
+    /// The page, whatever language it was asked in.
+    let address: String
+    /// The picture of the product, if there is one.
+    let picture: String?
   }
 
   /// - Parameters:

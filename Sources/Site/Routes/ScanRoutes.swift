@@ -51,7 +51,7 @@ extension Site {
     response.headers[.contentLanguage] = scan.language.tag
     response.headers[.vary] = "Accept, Accept-Language"
     response.headers[.referrerPolicy] = "no-referrer"
-    response.headers[.robots] = "noindex"
+    if !isIndexed(scan, found.view) { response.headers[.robots] = "noindex" }
     response.headers[.link] = linksetLink(linkPath(scan))
     response.headers[.contentLocation] = "\(path(of: scan.id))?format=\(scan.form.rawValue)"
     guard response.status == .ok else {
@@ -61,6 +61,14 @@ extension Site {
     response.headers[.cacheControl] = "private, max-age=60"
     response.headers[.etag] = tag(of: response, scan, found).text
     return response
+  }
+
+  /// Whether search engines may list an answer: only the page of a product.
+  ///
+  /// A package and its lot are the business of whoever holds them, and what programs read is no page.
+  private func isIndexed(_ scan: ScanRequest, _ view: JourneyView) -> Bool {
+    scan.form == .html && scan.id.kind == .gtin && view.httpStatus == .ok
+      && view.journey.level == .product
   }
 
   /// What names an answer to caches.
@@ -131,7 +139,12 @@ extension Site {
     let page = JourneyPage(view, canReport: canReport)
     let heading = view.heading
     var frame = Frame(title: heading, language: view.language, request: request, site: self)
-    frame.sharing = Frame.Sharing(title: heading, text: page.status.text)
+    frame.sharing = Frame.Sharing(
+      title: heading,
+      text: page.status.text,
+      address: view.page,
+      picture: view.image.map { configuration.publicURL + $0.href }
+    )
     frame.linkedData = LinkedData.text(of: view)
     frame.embedding = embedding(of: view)
     return Pages.render(page, in: frame, template: "journey")
