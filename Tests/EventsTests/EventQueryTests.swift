@@ -50,6 +50,16 @@ import Testing
     #expect(error?.description.contains(refusal.words) == true, "\(String(describing: error))")
   }
 
+  @Test(arguments: [
+    ("EQ_bizStep", "urn:epcglobal:cbv:bizstep:shipping", "shipping"),
+    ("EQ_disposition", "urn:epcglobal:cbv:disp:in_transit", "in_transit"),
+    ("EQ_errorReason", "urn:epcglobal:cbv:er:did_not_occur", "did_not_occur"),
+  ])
+  func `words of EPCIS 1 ask for those of today`(name: String, old: String, new: String) throws {
+    let query = try EventQuery(text: [(name, old)])
+    #expect(try query.terms == EventQuery(text: [(name, new)]).terms)
+  }
+
   static let accepted: [(String, String)] = [
     ("eventType", "ObjectEvent|AggregationEvent"), ("EQ_bizStep", "shipping|receiving"),
     ("EQ_bizStep", "https://ref.gs1.org/cbv/BizStep-shipping"),

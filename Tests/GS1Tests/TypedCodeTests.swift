@@ -69,3 +69,35 @@ import Testing
     #expect(throws: GS1Error(.checkDigit, .gtin, at: 7)) { try GTIN("02345670") }
   }
 }
+
+/// What people write before and around numbers.
+@Suite struct WrittenCodeTests {
+  @Test func `FNC1 may be written before the first identifier too`() throws {
+    let code = try TypedCode("^010952000300030821A1")
+    #expect(code.id.uri == "https://id.gs1.org/01/09520003000308/21/A1")
+  }
+
+  @Test func `18 digits are a container, or an asset where only that fits`() throws {
+    #expect(
+      try TypedCode("095200030000000018").id.uri == "https://id.gs1.org/00/095200030000000018"
+    )
+    #expect(try TypedCode("800309520003000308").id.uri == "https://id.gs1.org/8003/09520003000308")
+    let error = #expect(throws: GS1Error.self) { try TypedCode("800309520003000307") }
+    #expect(error?.rule == .checkDigit)
+  }
+
+  @Test(arguments: [
+    ("urn:epc:id:sgtin:9520003.000030.A1", 7), ("urn:epc:class:lgtin:952000300.0030.L:7", 9),
+    ("urn:epc:id:sscc:9520003.0000000001", 7), ("urn:epc:idpat:sgtin:9520003.000030.*", 7),
+  ])
+  func `a URN tells how long the company prefix is`(urn: String, digits: Int) throws {
+    #expect(EPCURN.prefixDigits(of: urn) == digits)
+    let id = try CanonicalID(EPCURN.link(urn))
+    #expect(try EPCURN.text(of: id, prefixDigits: digits) == urn)
+  }
+
+  @Test func `what is no URN of a GS1 key tells no length`() {
+    #expect(EPCURN.prefixDigits(of: "urn:epc:id:usdod:2S194.12345") == nil)
+    #expect(EPCURN.prefixDigits(of: "https://id.gs1.org/00/095200030000000018") == nil)
+  }
+}

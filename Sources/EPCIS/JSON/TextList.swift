@@ -20,6 +20,31 @@ public struct TextList: Hashable, Sendable {
     String(decoding: bytes[range(index)], as: UTF8.self)
   }
 
+  /// The place of the first text with these bytes, without a text being made of any.
+  public func firstIndex(of text: String) -> Int? {
+    let wanted = Array(text.utf8)
+    return (0..<count).first { index in
+      let range = range(index)
+      guard range.count == wanted.count, bytes[range.upperBound - 1] == wanted.last else {
+        return range.isEmpty && wanted.isEmpty
+      }
+      return bytes[range].elementsEqual(wanted)
+    }
+  }
+
+  /// Whether one of the texts begins with `start`.
+  public func contains(textWithPrefix start: String) -> Bool {
+    let start = Array(start.utf8)
+    return (0..<count).contains { bytes[range($0)].starts(with: start) }
+  }
+
+  /// The texts of which `isIncluded` is true of the place.
+  public func filter(_ isIncluded: (Int) -> Bool) -> TextList {
+    var some = TextList()
+    for index in 0..<count where isIncluded(index) { some.append(plain: bytes[range(index)]) }
+    return some
+  }
+
   /// The texts as JSON values.
   var values: [JSONValue] { (0..<count).map { .string(self[$0]) } }
 

@@ -62,6 +62,9 @@ public final class EventReader {
   private let rowAtOrAbove: Statement
   private let byID: Statement
   private let state: Statement
+  private let longIDs: Statement
+  private var lastLarge: (number: UInt64, members: JSONValue, byteCount: Int)?
+  private static let largeBytes = 1 << 20
 
   /// Events looked at for one page, at most; then the page ends and the next one goes on.
   static let lookedAtMax = 20_000
@@ -89,6 +92,7 @@ public final class EventReader {
     rowAtOrAbove = try database.prepare(
       "SELECT number, record FROM event WHERE number >= ? ORDER BY number LIMIT 1"
     )
+    longIDs = try database.prepare("SELECT id FROM long_id WHERE number = ?")
     byID = try database.prepare("SELECT number FROM event_id WHERE hash = ? ORDER BY number")
     state = try database.prepare("SELECT folded FROM state")
   }
@@ -115,12 +119,30 @@ public final class EventReader {
     after token: String? = nil,
     in snapshot: LedgerSnapshot
   ) throws -> EventPage {
-    try database.read {
+    defer { forgetLarge() }
+    return try database.read {
       var scan = try EventScan(query, for: member, after: token, reader: self, ledger: snapshot)
       if token == nil, let max = query.maxEventCount { try scan.checkCount(max) }
       return try scan.page(countMax)
     }
   }
+
+  /// The event of entry `number`, and how many bytes it has; `nil` if there is none.
+  ///
+  /// The last large one is kept: it is looked into when it is found, and again when it is told.
+  func stored(
+    _ number: UInt64,
+    in ledger: LedgerSnapshot
+  ) throws -> (members: JSONValue, byteCount: Int)? {
+    if let lastLarge, lastLarge.number == number { return (lastLarge.members, lastLarge.byteCount) }
+    guard let bytes = try ledger.statement(number)?.members else { return nil }
+    let members = try JSONValue(parsingEvent: bytes)
+    if bytes.count > EventReader.largeBytes { lastLarge = (number, members, bytes.count) }
+    return (members, bytes.count)
+  }
+
+  /// Forgets what was kept for one question.
+  func forgetLarge() { lastLarge = nil }
 
   struct Row {
     let time: Int64
@@ -148,6 +170,11 @@ public final class EventReader {
       if record &* 1_000 >= milliseconds { high = middle } else { low = number + 1 }
     }
     return low
+  }
+
+  /// The identifier of event `number`, if it is one that is kept because making it takes long.
+  func longID(of number: UInt64) throws -> String? {
+    try longIDs.first(.number(number)) { $0.text(0) }
   }
 
   /// The events that may have this identifier.

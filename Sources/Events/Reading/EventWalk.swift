@@ -71,22 +71,21 @@ struct EventWalk {
   /// The event, if it matches.
   mutating func event(_ candidate: Candidate) throws -> FoundEvent? {
     guard let row = try isListed(candidate),
-      let members = try ledger.statement(candidate.position.number)?.members
+      let (json, byteCount) = try reader.stored(candidate.position.number, in: ledger)
     else { return nil }
     read += 1
-    readBytes += members.count
-    let json = try JSONValue(parsingEvent: members)
+    readBytes += byteCount
     guard let stored = StoredEvent(members: json) else { return nil }
-    if merged == nil {
-      guard let facts = Facts(members: json),
-        query.terms.allSatisfy({ $0.contains(where: facts.marks.contains) })
+    if merged == nil, !query.terms.isEmpty {
+      guard let marks = Facts.marks(members: json),
+        query.terms.allSatisfy({ $0.contains(where: marks.contains) })
       else { return nil }
     }
     // Of what is not shown, no filter tells either.
     let shown = candidate.handled.map { stored.showing(only: $0) } ?? stored.event
     let context = stored.context
     guard query.details.allSatisfy({ $0.matches(.object(shown), in: context) }) else { return nil }
-    let eventID = stored.eventID
+    let eventID = try reader.longID(of: candidate.position.number) ?? stored.eventID
     if let ids = query.eventIDs, !ids.contains(eventID) { return nil }
     return FoundEvent(
       number: candidate.position.number,
@@ -95,7 +94,7 @@ struct EventWalk {
       eventID: eventID,
       contexts: stored.contexts,
       party: row.party,
-      byteCount: members.count
+      byteCount: byteCount
     )
   }
 

@@ -15,8 +15,13 @@ extension StoredEvent {
   /// Whether `uri` stands in `part`.
   func names(_ uri: String, in part: EventQuery.Part) -> Bool {
     let value = event[part.rawValue]
+    // Mostly things are captured in their canonical form, and 100,000 of them need not be read.
+    if case .texts(let texts) = value {
+      if texts.firstIndex(of: uri) != nil { return true }
+      if let things = ThingTexts(texts, context) { return things.contains(uri) }
+      return uris(in: part).contains { $0.utf8.elementsEqual(uri.utf8) }
+    }
     let texts = value?.arrayValue ?? [value].compactMap(\.self)
-    // Mostly things are captured in their canonical form, and 10,000 of them need not be read.
     if texts.contains(.string(uri)) { return true }
     return uris(in: part).contains { $0.utf8.elementsEqual(uri.utf8) }
   }
@@ -26,6 +31,10 @@ extension StoredEvent {
     let context = context
     var shown = event
     for name in ["epcList", "childEPCs", "inputEPCList", "outputEPCList"] {
+      if case .texts(let texts) = event[name], let things = ThingTexts(texts, context) {
+        shown[name] = .texts(texts.filter { things.isAmong(uris, $0) })
+        continue
+      }
       guard let list = event[name]?.arrayValue else { continue }
       shown[name] = .array(
         list.filter { value in

@@ -34,6 +34,12 @@ struct StoredEvent {
     return EventHash().uri(of: event, in: context)
   }
 
+  /// How many things stand in its lists.
+  var thingCount: Int {
+    ["epcList", "childEPCs", "inputEPCList", "outputEPCList"]
+      .reduce(0) { $0 + (event[$1]?.elementCount ?? 0) }
+  }
+
   /// The event by itself, with at most one of the things in each list.
   ///
   /// A list may have 10,000 of them, and who reads the rest need not check each again.

@@ -94,10 +94,9 @@ struct ThingFinder {
     _ parts: Set<EventQuery.Part>,
     _ budget: inout Budget
   ) throws -> Bool {
-    guard let members = try ledger.statement(number)?.members else { return false }
-    try budget.take(bytes: members.count)
-    guard let stored = StoredEvent(members: try JSONValue(parsingEvent: members))
-    else { return false }
+    guard let (members, byteCount) = try reader.stored(number, in: ledger) else { return false }
+    try budget.take(bytes: byteCount)
+    guard let stored = StoredEvent(members: members) else { return false }
     if let encoded = try ledger.filing(number),
       let part = Filing.role(of: .of(.id, uri), stored: encoded)?.part,
       parts.contains(part), stored.event[part.rawValue] != nil, stored.event.quantityLists.isEmpty

@@ -204,7 +204,7 @@ private final class Folding {
 
   private static func makeTables(in database: Database) throws {
     try database.write {
-      for table in ["word", "list", "by_time", "by_number", "event", "event_id", "state"] {
+      for table in EventTables.names {
         try database.execute("DROP TABLE IF EXISTS \(table)")
       }
       try database.execute(EventTables.sql)
@@ -214,7 +214,7 @@ private final class Folding {
 
   private static func clear(_ database: Database) throws {
     try database.write {
-      for table in ["word", "list", "by_time", "by_number", "event", "event_id", "state"] {
+      for table in EventTables.names {
         try database.execute("DELETE FROM \(table)")
       }
     }

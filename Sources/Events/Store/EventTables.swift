@@ -9,6 +9,7 @@ import SQLite
 /// by_number list, number                 the same by when they were recorded
 /// event   number, time, record, party    when it happened (ms) and was recorded (s), who said it
 /// event_id hash, number                  by the first eight bytes of SHA-256 of the eventID
+/// long_id number, id                     the eventID of an event with so many things that its hash takes long
 /// state   folded, leaf, origin           how far the ledger is folded
 /// ```
 ///
@@ -17,7 +18,12 @@ import SQLite
 ///
 /// Nothing here was not made of the ledger, so the file may be deleted at any time, and is made again.
 enum EventTables {
-  static let version: Int64 = 1
+  static let version: Int64 = 2
+
+  /// Every table.
+  static let names = [
+    "word", "list", "by_time", "by_number", "event", "event_id", "long_id", "state",
+  ]
 
   static let sql = """
     CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
@@ -45,6 +51,7 @@ enum EventTables {
     CREATE TABLE event_id (
       hash INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (hash, number)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE long_id (number INTEGER PRIMARY KEY, id TEXT NOT NULL) STRICT;
     CREATE TABLE state (
       id INTEGER PRIMARY KEY CHECK (id = 0),
       folded INTEGER NOT NULL,

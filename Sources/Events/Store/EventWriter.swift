@@ -13,6 +13,7 @@ final class EventWriter {
   private let byNumber: Statement
   private let addEvent: Statement
   private let addID: Statement
+  private let addLongID: Statement
 
   private struct ListKey: Hashable {
     let reader: Int64
@@ -43,6 +44,7 @@ final class EventWriter {
       "INSERT INTO event (number, time, record, party) VALUES (?, ?, ?, ?)"
     )
     addID = try database.prepare("INSERT INTO event_id (hash, number) VALUES (?, ?)")
+    addLongID = try database.prepare("INSERT INTO long_id (number, id) VALUES (?, ?)")
   }
 
   /// Adds event `number`, said by `party`, in which `others` took part.
@@ -61,6 +63,7 @@ final class EventWriter {
       .integer(speaker)
     )
     try addID.run(.integer(EventWriter.hash(ofID: facts.eventID)), .number(number))
+    if facts.isLong { try addLongID.run(.number(number), .text(facts.eventID)) }
     let readers =
       [ReaderID.captured(speaker)]
       + (try others.filter { $0 != party }.map { ReaderID.tookPart(try word($0)) })
@@ -126,7 +129,7 @@ extension EventWriter {
     try database.prepare(
       "UPDATE list SET count = count - 1 WHERE id IN (SELECT list FROM by_number WHERE number = ?)"
     ).run(value)
-    for table in ["by_time", "by_number", "event_id", "event"] {
+    for table in ["by_time", "by_number", "event_id", "long_id", "event"] {
       try database.prepare("DELETE FROM \(table) WHERE number = ?").run(value)
     }
     try database.execute("DELETE FROM list WHERE count = 0")

@@ -10,11 +10,15 @@ struct Facts {
   let eventTime: Int64
   /// Its identifier, or the hash of its content if it came without one.
   let eventID: String
+  /// Whether it names so many things that its identifier is not made anew for each answer.
+  let isLong: Bool
   /// Each once.
   let marks: Set<EventQuery.Mark>
   /// Who took part: sources and destinations.
   let counterparties: [Identifier]
 
+  /// How many things make an event long.
+  private static let thingsOfLong = 1_000
   /// The longest text of a field by which events are indexed.
   static let textBytesMax = 256
   /// The most fields of one event by which it is indexed.
@@ -27,8 +31,17 @@ struct Facts {
     else { return nil }
     eventTime = event.eventTime.milliseconds
     eventID = stored.eventID
+    isLong = stored.thingCount >= Facts.thingsOfLong
     counterparties = event.sourceList.map(\.id) + event.destinationList.map(\.id)
     marks = Set(Facts.marks(of: event))
+  }
+
+  /// The marks of an event alone; `nil` if `members` hold none.
+  static func marks(members: JSONValue) -> Set<EventQuery.Mark>? {
+    guard let stored = StoredEvent(members: members),
+      let event = (try? EPCISDocument(stored.abridged))?.events.first
+    else { return nil }
+    return Set(marks(of: event))
   }
 
   /// Whether `text` is an absolute URI, roughly: a scheme, a colon, and something of ASCII.

@@ -58,6 +58,12 @@ struct EPCTranslator {
     var event = event
     for name in ["parentID", "transformationID"] { event[name] = try event[name].map(text) }
     for name in EPCTranslator.things {
+      // What is in the form already stays as it is, without a look at each of 100,000.
+      if format == .digitalLink, case .texts(let texts) = event[name],
+        !texts.contains(textWithPrefix: EPCURN.start)
+      {
+        continue
+      }
       guard let list = event[name]?.arrayValue else { continue }
       event[name] = .array(try list.map(text))
     }

@@ -61,7 +61,10 @@ enum OpenAPI {
     let words = path.split { !$0.isLetter && !$0.isNumber }
     let name = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     let others = operations.members.first { $0.name != "parameters" }?.value
-    let own = others?["parameters"]?.arrayValue?.filter { $0["in"] == "path" } ?? []
+    // Nobody looks at the values.
+    let own = (others?["parameters"]?.arrayValue ?? []).filter { $0["in"] == "path" }.map {
+      OpenAPI.path($0["name"]?.stringValue ?? "", "Any.", ["type": "string", "minLength": 1])
+    }
     return operation(
       "options\(name)",
       "operation",
