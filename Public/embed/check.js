@@ -3,11 +3,13 @@
 import { CodeError, Refusal, TrustError, missingCrypto, readTrust, verify } from "../verify.js";
 import { gtinOf, qualifierOf } from "../verifier/gs1.js";
 import { Records } from "../verifier/steps.js";
+import { base64 } from "../verifier/bytes.js";
 import { instantText } from "../verifier/instant.js";
 import { member, textMember } from "../verifier/json.js";
 import { plain } from "./words.js";
 import { roles } from "../verifier/judge.js";
 
+export { tellingDifferences } from "./telling.js";
 export { CodeError, Refusal, TrustError, missingCrypto, readTrust };
 
 /**
@@ -17,12 +19,17 @@ export { CodeError, Refusal, TrustError, missingCrypto, readTrust };
  * @param {string} code what the page shows; never taken from the bundle
  * @param {object} trust whom the site trusts, from `readTrust`
  * @param {number} now the clock, in seconds since 1970
- * @returns the facts, `asOf` (seconds since 1970) and `isTooOld`
+ * @returns the facts, `asOf` (seconds since 1970), `isTooOld`, and of the checkpoint `origin`, `size`
+ *   and `root` (base64)
  * @throws {Refusal} if the bundle is refused
  */
 export async function check(bundle, code, trust, now = Math.floor(Date.now() / 1000)) {
   const result = await verify(bundle, code, trust, now);
-  return { facts: factsOfResult(result), asOf: result.asOf, isTooOld: result.isTooOld };
+  const { origin, size, root } = result.checkpoint.checkpoint;
+  return {
+    facts: factsOfResult(result), asOf: result.asOf, isTooOld: result.isTooOld,
+    checkpoint: { origin, size, root: base64(root) },
+  };
 }
 
 const levels = { item: "item", lot: "lot", gtin: "product", sscc: "container", gln: "place" };

@@ -84,7 +84,7 @@ async function checked(document, bundle, trust, checker, { wanted, words, host }
     return { ...refused(words, host), error };
   }
   const asOf = new Date(Number(proved.asOf) * 1_000).toISOString();
-  const differing = differences(factsOfDocument(document), proved.facts);
+  const differing = [...differences(factsOfDocument(document), proved.facts), ...checker.tellingDifferences(document, proved, words)];
   const warnings = [];
   if (proved.isTooOld) warnings.push(words.say("embed_too_old", { time: words.moment(asOf) }));
   if (differing.length > 0) warnings.push(words.say("embed_edited"));

@@ -4,7 +4,7 @@ import { Words, files, languageOf, plain } from "../../Public/embed/words.js";
 import { codeOf, pathOf } from "../../Public/embed/address.js";
 import { differences, factsOfDocument } from "../../Public/embed/facts.js";
 import assert from "node:assert/strict";
-import { check } from "../../Public/embed/check.js";
+import { check, tellingDifferences } from "../../Public/embed/check.js";
 import { createReadStream, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { readTrust } from "../../Public/verify.js";
@@ -153,6 +153,48 @@ test("what the service tells of a journey is what its records say", { skip }, as
     const view = viewOf(facts, new Date(journey.now * 1_000).toISOString(), wordsOf("en"));
     if (journey.document.status.code === "consistent") continue;
     assert.equal(view.tone, journey.document.status.tone, journey.outcome);
+  }
+});
+
+async function whole({ document, code, trust, now }) {
+  return check(JSON.stringify(document.proof.inline), codeOf(code), await readTrust(trust), now);
+}
+
+test("sentences, address and moment of a document follow from its records", { skip }, async () => {
+  for (const journey of await journeys()) {
+    const { document } = journey;
+    const proved = await whole(journey);
+    assert.deepEqual(tellingDifferences(document, proved, wordsOf(document.lang)), [], journey.outcome);
+  }
+});
+
+test("whatever is edited in them is noticed", { skip }, async () => {
+  for (const journey of await journeys()) {
+    const proved = await whole(journey);
+    const words = wordsOf(journey.document.lang);
+    const edits = {
+      page: (one) => { one.page = one.page.replace("/01/", "/01/9"); },
+      asOf: (one) => { one.asOf = one.asOf.replace(/\d\dZ$/, "59Z").replace(/^20../, "2031"); one.freshUntil = "2032-01-01T00:00:00Z"; },
+      freshUntil: (one) => { one.freshUntil = one.asOf; },
+      "proof.origin": (one) => { one.proof.origin += "x"; },
+      "proof.size": (one) => { one.proof.size += 1; },
+      "proof.root": (one) => { one.proof.root = one.proof.root.replace(/^./, (letter) => (letter === "A" ? "B" : "A")); },
+      "status.tone": (one) => { one.status.tone = one.status.tone === "neutral" ? "stop" : "neutral"; },
+      "status.title": (one) => { one.status.title = "The best honey there is."; },
+      "status.text": (one) => { one.status.text = `${one.status.text} Trust us.`; },
+    };
+    if (journey.document.steps.length > 0) edits["steps.0.title"] = (one) => { one.steps[0].title = "Blessed"; };
+    for (const [path, edit] of Object.entries(edits)) {
+      const edited = structuredClone(journey.document);
+      edit(edited);
+      assert.deepEqual(tellingDifferences(edited, proved, words), [path], `${journey.outcome} ${path}`);
+    }
+    // Sentences in a language that the component does not speak just now are not compared.
+    const foreign = { ...journey.document, lang: "tlh", status: { ...journey.document.status, title: "x", text: "y" } };
+    assert.deepEqual(tellingDifferences(foreign, proved, words), []);
+    for (const hostile of [{}, { proof: { inline: {} }, status: 7, steps: [null] }, { lang: words.tag, status: { code: "__proto__" } }]) {
+      assert.ok(tellingDifferences(hostile, proved, words).length > 0);
+    }
   }
 });
 

@@ -4,21 +4,30 @@ import EPCIS
 /// say the same.
 public enum EmbedWords {
   /// The texts that `Public/embed` uses, beside the titles of steps.
-  static let words: [Word] = [
-    .embedArrival, .embedWhole, .embedAllSteps, .embedChecked, .embedCheckedService,
-    .embedUnchecked, .embedNoCrypto, .embedRefusedTitle, .embedRefusedText, .embedEdited,
-    .embedTooOld, .embedUnreachable, .embedTrustFault,
-    .asOf, .journeyHeading, .labelBrand, .labelCountry, .labelLot, .labelExpiry, .maker,
-    .consistentTitle, .compareText, .correctedTitle, .hiddenTitle, .unusualTitle, .mismatchTitle,
-    .recalledTitle, .voidTitle, .voidText, .notAppliedTitle, .notAppliedText, .madeIntoTitle,
-    .madeIntoText, .notIssuedTitle, .notIssuedText, .notFoundTitle, .notFoundText,
-    .otherProgrammeTitle, .otherProgrammeText, .typingErrorTitle, .typingErrorText,
-    .cannotTellTitle, .cannotTellText, .cannotTellPartText, .productTitle, .productText,
-    .noteWalkedUp, .noteSold, .noteDisputed, .noteCut, .noteRecallElsewhere,
-    .recallHeading, .recallElsewhereHeading, .recallInstruction, .recallPhone,
-    .who, .saidOwn, .saidCounterparty, .saidIndependent, .saidAuthority, .signedParty,
-    .signedRecorder, .stateCorrected, .stateCorrects, .stateWithdrawn, .stateWithheld,
-    .findingRecordedBefore, .findingBeforeIssue, .findingAfterEnd,
+  static let words: [Word] =
+    [
+      .embedArrival, .embedWhole, .embedAllSteps, .embedChecked, .embedCheckedService,
+      .embedUnchecked, .embedNoCrypto, .embedRefusedTitle, .embedRefusedText, .embedEdited,
+      .embedTooOld, .embedUnreachable, .embedTrustFault,
+      .asOf, .journeyHeading, .labelBrand, .labelCountry, .labelLot, .labelExpiry, .maker,
+      .consistentTitle, .compareText, .correctedTitle, .hiddenTitle, .unusualTitle, .mismatchTitle,
+      .recalledTitle, .voidTitle, .voidText, .notAppliedTitle, .notAppliedText, .madeIntoTitle,
+      .madeIntoText, .notIssuedTitle, .notIssuedText, .notFoundTitle, .notFoundText,
+      .otherProgrammeTitle, .otherProgrammeText, .typingErrorTitle, .typingErrorText,
+      .cannotTellTitle, .cannotTellText, .cannotTellPartText, .productTitle, .productText,
+      .noteWalkedUp, .noteSold, .noteDisputed, .noteCut, .noteRecallElsewhere,
+      .recallHeading, .recallElsewhereHeading, .recallInstruction, .recallPhone,
+      .who, .saidOwn, .saidCounterparty, .saidIndependent, .saidAuthority, .signedParty,
+      .signedRecorder, .stateCorrected, .stateCorrects, .stateWithdrawn, .stateWithheld,
+      .findingRecordedBefore, .findingBeforeIssue, .findingAfterEnd,
+    ] + compared
+
+  /// What a document may say besides, with which the component compares it: see
+  /// `Public/embed/telling.js`.
+  private static let compared: [Word] = [
+    .consistentText, .hiddenText, .marketTitle, .marketText, .correctedText, .correctedBriefText,
+    .mismatchText, .recalledText, .unusualText, .voidLostTitle, .voidLostText, .voidDestroyedTitle,
+    .voidDestroyedText, .erasedTitle, .erasedText, .orderedText,
   ]
 
   /// `embed/words/en.json` and the like.
