@@ -16,7 +16,7 @@ struct TemperaturePlot {
   let texts: [String]
   let svg: String
 
-  private static let (width, height, margin) = (640.0, 200.0, 56.0)
+  private static let (width, height, margin) = (640.0, 200.0, 84.0)
 
   /// `nil` if nothing was measured.
   init?(_ view: JourneyView) {
@@ -90,13 +90,31 @@ struct TemperaturePlot {
     let lines = [limits.min, limits.max].compactMap(\.self).map { limit in
       "<path class=\"limit\" d=\"M\(Int(margin)) \(y(limit))H\(Int(width))\"/>"
     }
-    let marks = Set(values).sorted().map { value in
-      "<text x=\"\(Int(margin) - 6)\" y=\"\(y(value) + 5)\">\(escapedXML(say.number(value)))°</text>"
+    let ends = [bars.map(\.max).max(), bars.map(\.min).min(), limits.min, limits.max]
+    let marks = spread(Set(ends.compactMap(\.self)).map { ($0, y($0) + 9) }).map { value, place in
+      "<text x=\"\(Int(margin) - 8)\" y=\"\(place)\">\(escapedXML(say.number(value)))°</text>"
     }
     return """
       <svg class="plot" viewBox="0 0 \(Int(width)) \(Int(height))" aria-hidden="true">\
       \(drawn.joined())\(lines.joined())\(marks.joined())</svg>
       """
+  }
+}
+
+extension TemperaturePlot {
+  /// Moves labels apart that would cover each other, from the top down, and back up from the bottom.
+  private static func spread(_ marks: [(Double, Int)]) -> [(Double, Int)] {
+    let letters = 25
+    var marks = marks.sorted { $0.0 > $1.0 }
+    for index in marks.indices.dropFirst() {
+      marks[index].1 = max(marks[index].1, marks[index - 1].1 + letters)
+    }
+    var lowest = Int(height) - 6
+    for index in marks.indices.reversed() {
+      marks[index].1 = min(marks[index].1, lowest)
+      lowest = marks[index].1 - letters
+    }
+    return marks
   }
 }
 
