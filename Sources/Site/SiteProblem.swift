@@ -8,19 +8,19 @@ struct SiteProblem: Error {
   let code: String
   let title: Phrase
   let detail: Phrase?
-  /// What a page says in the place of `detail`.
-  let shown: Phrase?
   let headers: Fields
+  /// The same for programs: members that are no text.
+  var reason: JSONObject?
+  /// The language in which the reader asked; `nil` for that of the request.
+  var language: Language?
 
   init(
     _ status: HTTP.Status,
     _ code: String,
     _ title: Phrase,
     detail: Phrase? = nil,
-    shown: Phrase? = nil,
     headers: Fields = [:]
   ) {
-    self.shown = shown
     self.status = status
     self.code = code
     self.title = title
@@ -28,9 +28,16 @@ struct SiteProblem: Error {
     self.headers = headers
   }
 
+  /// The same in a language that was asked for otherwise than by the address.
+  func said(in language: Language) -> SiteProblem {
+    var problem = self
+    problem.language = language
+    return problem
+  }
+
   /// The problem in the form and the language that `request` accepts.
   func response(to request: Request, site: Site) -> Response {
-    let language = Languages.of(request)
+    let language = language ?? Languages.of(request)
     var response: Response
     switch form(of: request) {
     case .html:
@@ -53,19 +60,21 @@ struct SiteProblem: Error {
   private func document(_ language: Language) -> JSONValue {
     let title = JSONValue.string(title.text(in: language))
     let text = detail.map { JSONValue.string($0.text(in: language)) } ?? .null
-    return [
+    var json: JSONObject = [
       "type": "about:blank",
       "title": title,
       "status": .number(Double(status.code)),
       "detail": text,
       "answer": ["code": .string(code), "title": title, "text": text],
     ]
+    json["reason"] = reason.map(JSONValue.object)
+    return .object(json)
   }
 
   private func page(_ language: Language, _ request: Request, site: Site) -> String {
     let page = MessagePage(
       heading: title.text(in: language),
-      text: (shown ?? detail)?.text(in: language) ?? "",
+      text: detail?.text(in: language) ?? "",
       tone: status.code >= 500 ? "unknown" : "attention",
       hasForm: status.code < 500
     )

@@ -102,9 +102,10 @@ import Testing
   @Test func `a malformed code gets 400 with the rule and the place`() throws {
     let response = try get("/01/09520003000309")
     #expect(response.status == .badRequest)
-    let detail = try #require(json(response)["detail"]?.stringValue)
-    #expect(detail.contains("check_digit"))
-    #expect(detail.contains("position 17"))
+    let reason = try #require(json(response)["reason"])
+    #expect(reason["rule"]?.stringValue == "check_digit" && reason["ai"]?.stringValue == "01")
+    #expect(reason["position"]?.numberValue == 17)
+    #expect(reason["message"]?.stringValue?.contains("position 17") == true)
   }
 
   @Test func `another lot than the signed one is a mismatch`() throws {

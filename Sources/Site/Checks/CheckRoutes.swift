@@ -14,6 +14,19 @@ extension Site {
     guard let codes = configuration.codes else { throw SiteProblem.notCounting }
     let form = try CheckForm(request)
     let language = form.language.flatMap(Languages.language) ?? Languages.of(request)
+    do {
+      return try check(form, in: language, codes, request)
+    } catch let problem as SiteProblem {
+      throw problem.said(in: language)
+    }
+  }
+
+  private func check(
+    _ form: CheckForm,
+    in language: Language,
+    _ codes: SiteCodes,
+    _ request: Request
+  ) throws -> Response {
     let typed: TypedCode
     do { typed = try TypedCode(form.code) } catch { throw SiteProblem.malformed(error) }
     guard typed.id.kind != .sscc else { throw SiteProblem.container }

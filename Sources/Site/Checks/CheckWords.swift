@@ -25,27 +25,29 @@ extension JourneyView {
   /// The status line after a check: what the records say comes in `also`.
   func words(of code: CheckCode, also: [String]) -> (tone: String, title: String, text: String) {
     let say = language
-    let told = check.map { checksTold($0) } ?? []
     switch code {
     case .first:
-      return (
-        "neutral", say(.firstCheckTitle), say.sentences(also + [say(.firstCheckText)])
-      )
+      return ("neutral", say(.firstCheckTitle), say.sentences(also + [say(.firstCheckText)]))
     case .before:
-      return (
-        "neutral", say(.checkedBeforeTitle),
-        say.sentences(told + also + [say(.checkedBeforeText)])
-      )
+      let text = fitting { $0 + also + [say(.checkedBeforeText)] }
+      return ("neutral", say(.checkedBeforeTitle), text)
     case .beforeSale:
-      return (
-        "neutral", say(.consistentTitle),
-        say.sentences([say(.beforeSaleText)] + told + also + [say(.compareText)])
-      )
+      let text = fitting { [say(.beforeSaleText)] + $0 + also + [say(.compareText)] }
+      return ("neutral", say(.consistentTitle), text)
     case .unusual:
-      return (
-        "attention", say(.scanUnusualTitle), say.sentences([say(.scanUnusualText)] + told + also)
-      )
+      return ("attention", say(.scanUnusualTitle), fitting { [say(.scanUnusualText)] + $0 + also })
     }
+  }
+
+  /// The sentences around those of the checks, with as many places as there is room for: what to do
+  /// is never cut.
+  private func fitting(_ around: ([String]) -> [String]) -> String {
+    for placesMax in [4, 3, 2, 1] {
+      let told = check.map { checksTold($0, placesMax: placesMax) } ?? []
+      let text = language.sentences(around(told))
+      if text.count <= PlainText.charactersMax { return text }
+    }
+    return language.sentences(around([]))
   }
 
   /// Whether a number from under the lid can be tried, or tried again.
@@ -68,11 +70,11 @@ extension JourneyView {
     }
   }
 
-  /// How many checks there were, when and where.
-  private func checksTold(_ check: CheckHistory) -> [String] {
+  /// How many checks there were, and when and where the newest of them were.
+  private func checksTold(_ check: CheckHistory, placesMax: Int) -> [String] {
     let count = check.isSold ? check.checks : check.earlier
     guard count > 0 else { return [] }
-    let marks = check.marks(sold: check.isSold).suffix(4).map { mark in
+    let marks = check.marks(sold: check.isSold).suffix(placesMax).map { mark in
       let area = PlainText.line(mark.area)
       let parts = [language.month(mark.month.text)] + (area.isEmpty ? [] : [area])
       return language.list(parts)

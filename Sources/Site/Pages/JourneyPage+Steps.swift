@@ -120,7 +120,8 @@ extension JourneyPage.StepRow {
     let number = ["n": other.map { view.language.number($0.number) } ?? "–"]
     return switch step.state {
     case .corrected: [view.language(.stateCorrected, number)]
-    case .corrects: [view.language(.stateCorrects, number)]
+    case .corrects:
+      [view.language(.stateCorrects, number), view.changes(by: step)].compactMap(\.self)
     case .withdrawn: [view.language(.stateWithdrawn)]
     case .withheld: [view.language(.stateWithheld)]
     case .stands: []

@@ -1,6 +1,7 @@
 import Codes
 import Crypto
 import EPCIS
+import GS1
 import HTTP
 import Notes
 import Provenance
@@ -20,6 +21,7 @@ extension JourneyPage {
     asOf = say(.asOf, ["time": say.moment(view.utc(view.journey.asOf))])
     check = view.canCheck ? view.verified.code : nil
     retypes = [.typingError, .notIssued, .notFound].contains(view.journey.status)
+    asked = retypes ? PlainText.line(view.journey.id.serial ?? view.journey.id.uri) : nil
     pin = view.canTryPIN ? view.verified.code : nil
     pinResult = view.pinText
     report = canReport ? view.reportPath : nil

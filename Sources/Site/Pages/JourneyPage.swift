@@ -12,6 +12,8 @@ struct JourneyPage: Sendable {
   let check: String?
   /// Whether there is a field in which a code is typed again.
   let retypes: Bool
+  /// What was read, to be compared with the package, where it may be wrong.
+  let asked: String?
   /// The code for which the number from under the lid is asked; `nil` for no form.
   let pin: String?
   /// What came of that number.

@@ -73,25 +73,14 @@ extension Site {
     do {
       return try request.query()
     } catch {
-      throw SiteProblem(
+      var problem = SiteProblem(
         .badRequest,
         "malformed",
         .word(.malformedTitle),
-        detail: .detailed("\(error)", .malformedText)
+        detail: .words([.malformedEscape, .malformedText])
       )
+      problem.reason = ["message": .string("\(error)")]
+      throw problem
     }
-  }
-}
-
-extension SiteProblem {
-  /// A code that breaks a rule of GS1: which one, and where.
-  static func malformed(_ error: GS1Error) -> SiteProblem {
-    SiteProblem(
-      .badRequest,
-      "malformed",
-      .word(.malformedTitle),
-      detail: .detailed("\(error)", .malformedText),
-      shown: error.rule == .checkDigit ? .words([.malformedCheckDigit, .malformedText]) : nil
-    )
   }
 }

@@ -1,3 +1,4 @@
+import EPCIS
 import GS1
 import HTTP
 
@@ -93,11 +94,13 @@ extension Site {
 extension SiteProblem {
   /// A link with an escape that cannot be read.
   static func malformed(_ error: TargetError) -> SiteProblem {
-    SiteProblem(
+    var problem = SiteProblem(
       .badRequest,
       "malformed",
       .word(.malformedTitle),
-      detail: .detailed("\(error)", .malformedText)
+      detail: .words([.malformedEscape, .malformedText])
     )
+    problem.reason = ["message": .string("\(error)")]
+    return problem
   }
 }

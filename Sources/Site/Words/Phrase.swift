@@ -6,8 +6,8 @@ enum Phrase: Sendable, ExpressibleByStringInterpolation {
   case counted(Word, Int)
   /// Sentences, one after the other.
   case words([Word])
-  /// A detail in English, then a sentence for people.
-  case detailed(String, Word)
+  /// The same of phrases.
+  indirect case sentences([Phrase])
 
   init(stringLiteral text: String) { self = .english(text) }
 
@@ -17,7 +17,7 @@ enum Phrase: Sendable, ExpressibleByStringInterpolation {
     case .word(let word, let values): language(word, values)
     case .counted(let word, let count): language.counted(word, count)
     case .words(let words): language.sentences(words.map { language($0) })
-    case .detailed(let detail, let word): "\(detail). \(language(word))"
+    case .sentences(let phrases): language.sentences(phrases.map { $0.text(in: language) })
     }
   }
 }

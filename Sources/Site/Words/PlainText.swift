@@ -26,6 +26,12 @@ enum PlainText {
     return bounded.prefix(charactersMax - 1) + "…"
   }
 
+  /// The same, short enough to leave room for the sentence in which it stands.
+  static func short(_ text: String, charactersMax: Int = 48) -> String {
+    let line = line(text)
+    return line.count > charactersMax ? line.prefix(charactersMax - 1) + "…" : line
+  }
+
   /// Words of our own with such lines in them: what is too long ends in an ellipsis, and every isolate
   /// that began before it ends there too.
   static func words(_ text: String) -> String {

@@ -90,7 +90,8 @@ private struct StatusWriter {
     return say(
       .correctedText,
       [
-        "party": view.partyName(corrector.party), "n": say.number(corrected.number),
+        "party": PlainText.short(view.partyName(corrector.party)),
+        "n": say.number(corrected.number),
         "date": say.day(view.utc(corrector.recordTime)),
       ]
     )
@@ -108,7 +109,7 @@ private struct StatusWriter {
     let isLot = asked.lot != nil && asked.lot != product?.lot
     let recorded = isLot ? product?.lot : product?.expiry.map(say.day)
     let read = isLot ? asked.lot : asked.expiry.map(Self.date).map(say.day)
-    return ["asked": PlainText.line(read ?? "–"), "recorded": PlainText.line(recorded ?? "–")]
+    return ["asked": PlainText.short(read ?? "–"), "recorded": PlainText.short(recorded ?? "–")]
   }
 
   /// The date of YYMMDD, as codes have it (GS1 General Specifications §7.12: years up to 2050).
@@ -144,6 +145,6 @@ private struct StatusWriter {
   }
 
   private var brand: [String: String] {
-    ["brand": view.journey.product?.brand.map(PlainText.line) ?? say(.maker)]
+    ["brand": view.journey.product?.brand.map { PlainText.short($0) } ?? say(.maker)]
   }
 }
