@@ -15,7 +15,8 @@ extension Registrar {
       correctedBy: { self.statement(withdrawnFor: $0, by: party) },
       withNumber: { self.statement($0, by: party) },
       erasable: { try? self.erasable($0) },
-      masterData: { self.masterData(about: $0, by: party) }
+      masterData: { self.masterData(about: $0, by: party) },
+      lastWord: { self.lastWord(about: $0) }
     )
   }
 
@@ -70,6 +71,24 @@ extension Registrar {
         ["Link", "Recall"].contains(try StatementBody(parsing: body.bytes).type)
       else { return nil }
       return try snapshot.statement(number)
+    }
+  }
+
+  /// The newest event about the thing of `key`.
+  private func lastWord(about key: IndexKey) -> LastWord? {
+    try? read { snapshot in
+      // One thing has few statements; what has many is no single thing.
+      guard case .present(_, let entries?, _) = try snapshot.lookup(key, entriesMax: 256) else {
+        return nil
+      }
+      for number in entries.reversed() {
+        guard let entry = try snapshot.shownEntry(number), let note = entry.note,
+          let party = try StatementNote(parsing: note).partyClaimed, let body = entry.body
+        else { continue }
+        let said = try StatementBody(parsing: body.bytes)
+        if said.type.hasSuffix("Event") { return LastWord(party: party, bizStep: said.bizStep) }
+      }
+      return nil
     }
   }
 

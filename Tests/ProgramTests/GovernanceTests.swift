@@ -245,6 +245,19 @@ import Testing
       #expect(taken.code == 0 && taken.output.contains("entries "), "\(taken.errors)")
       #expect(taken.errors.contains("event 1: transporting is usually said by a carrier"))
       #expect(taken.errors.contains("(rule transport)"))
+      // The brand commissioned the next one; who never had it sends it away.
+      let made = try world.document("U2")
+      let own = ["capture", "--data", world.data, "--as", "brand.example", made]
+      #expect(try Program.run(own).code == 0)
+      let sent = try String(contentsOfFile: made, encoding: .utf8)
+        .replacingOccurrences(of: "\"ADD\"", with: "\"OBSERVE\"")
+        .replacingOccurrences(of: "\"commissioning\"", with: "\"shipping\"")
+      try sent.write(toFile: made, atomically: true, encoding: .utf8)
+      let foreign = try Program.run([
+        "capture", "--data", world.data, "--as", "depot.example", made,
+      ])
+      #expect(foreign.code == 0, "\(foreign.errors)")
+      #expect(foreign.errors.contains("brand.example spoke of them last, commissioning,"))
     }
   }
 }

@@ -157,7 +157,7 @@ struct CaptureDesk {
   ) -> [String] {
     var remarks = documentRemarks() + event.warnings.map(\.description)
     let unusual = admission.authority?.remarks(on: event, mentions.mentions) ?? []
-    remarks += unusual.map { "event \(event.number): \($0)" }
+    remarks += (unusual + holding(of: event, mentions)).map { "event \(event.number): \($0)" }
     let isAsset = [.returnableAsset, .asset].contains(mentions.parent?.kind)
     if event.type == .aggregation, event.action == .add, isAsset {
       remarks.append(
@@ -166,6 +166,15 @@ struct CaptureDesk {
       )
     }
     return remarks
+  }
+
+  /// Whether the goods of an event are in other hands, as far as the log tells of the first of them.
+  private func holding(of event: EPCISEvent, _ mentions: EventMentions) -> [String] {
+    guard let step = event.bizStep, Handing.holderSteps.contains(step),
+      let thing = mentions.mentions.inOrder.first(where: { Handing.isHeld($0.id) }),
+      let last = admission.earlier.lastWord(thing.key)
+    else { return [] }
+    return [Handing.remark(on: step, by: party, after: last)].compactMap(\.self)
   }
 
   /// What is odd about the document around the events is told once, with its first statement.

@@ -1,5 +1,6 @@
 public import Crypto
 public import EPCIS
+public import Merkle
 
 /// A statement of the same party that stands in the log already.
 public struct EarlierStatement: Hashable, Sendable {
@@ -61,7 +62,7 @@ public struct ErasableStatement: Sendable {
 
 /// What capture asks the ledger about what stands there already.
 ///
-/// All closures are about statements of the party in whose name the document is captured.
+/// Unless they say otherwise, they are about statements of the party in whose name the document is captured.
 public struct EarlierStatements: Sendable {
   /// The statement with this content ID.
   public var withContentID: @Sendable (Digest) -> EarlierStatement?
@@ -78,6 +79,9 @@ public struct EarlierStatements: Sendable {
   /// The body of the master data in force about a product or place, by its canonical URI.
   public var masterData: @Sendable (String) -> JSONValue?
 
+  /// The last event about a thing, whoever told it.
+  public var lastWord: @Sendable (IndexKey) -> LastWord?
+
   /// Takes the look-ups; those that are left out find nothing.
   public init(
     withContentID: @escaping @Sendable (Digest) -> EarlierStatement? = { _ in nil },
@@ -86,7 +90,8 @@ public struct EarlierStatements: Sendable {
     correctedBy: @escaping @Sendable (String) -> EarlierStatement? = { _ in nil },
     withNumber: @escaping @Sendable (UInt64) -> EarlierStatement? = { _ in nil },
     erasable: @escaping @Sendable (UInt64) -> ErasableStatement? = { _ in nil },
-    masterData: @escaping @Sendable (String) -> JSONValue? = { _ in nil }
+    masterData: @escaping @Sendable (String) -> JSONValue? = { _ in nil },
+    lastWord: @escaping @Sendable (IndexKey) -> LastWord? = { _ in nil }
   ) {
     self.withContentID = withContentID
     self.withEventID = withEventID
@@ -95,5 +100,6 @@ public struct EarlierStatements: Sendable {
     self.withNumber = withNumber
     self.erasable = erasable
     self.masterData = masterData
+    self.lastWord = lastWord
   }
 }
