@@ -57,7 +57,8 @@ public final class Site {
         switch call.route.pace {
         case .fixed, .inline:
           return .ready(respond(to: call).conditional(for: request))
-        case .slow: return slow(call)
+        case .slow: return .slow(work(call))
+        case .waiting: return .waiting(work(call))
         case .kept: return try kept(call)
         }
       }
@@ -82,12 +83,12 @@ public final class Site {
   }
 
   /// The answer is made by a worker, over a reader of its own.
-  private func slow(
+  private func work(
     _ call: Call,
     then keep: @escaping @Sendable (AnswerCache.Kept) -> Void = { _ in }
-  ) -> Answer {
+  ) -> @Sendable () -> Response {
     let (configuration, cache, pool, makeReader) = (configuration, cache, pool, makeReader)
-    return .slow {
+    return {
       do {
         let made = try pool.withSite {
           try Site(configuration, cache: cache, pool: pool, makeReader: makeReader)
@@ -104,7 +105,7 @@ public final class Site {
 
   /// The answer that was made for the present log, or a slow one.
   private func kept(_ call: Call) throws -> Answer {
-    guard let size = publishedSize() else { return slow(call) }
+    guard let size = publishedSize() else { return .slow(work(call)) }
     let key = CacheKey(call.request)
     if let kept = cache.answer(to: key, size: size, now: configuration.now()) {
       if let thing = kept.thing {
@@ -114,10 +115,12 @@ public final class Site {
       return .ready(kept.response.conditional(for: call.request))
     }
     let cache = cache
-    return slow(call) { made in
-      // Unknown codes are as many as somebody likes, and would push out those that are asked for.
-      if made.response.tellsOfSomething { cache.keep(made, as: key, size: size) }
-    }
+    return .slow(
+      work(call) { made in
+        // Unknown codes are as many as somebody likes, and would push out those that are asked for.
+        if made.response.tellsOfSomething { cache.keep(made, as: key, size: size) }
+      }
+    )
   }
 
   /// The size of the published log: where this process writes it, without a look at the disk.

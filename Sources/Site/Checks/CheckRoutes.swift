@@ -45,7 +45,8 @@ extension Site {
     _ codes: SiteCodes,
     _ request: Request
   ) throws {
-    if let pin {
+    // A code that is void confirms nothing.
+    if let pin, view.journey.status != .void {
       view.pin = try codes.register.confirm(code, with: PIN(pin), now: configuration.now())
       return
     }
@@ -55,7 +56,8 @@ extension Site {
       isSold: view.journey.notes.contains(.sold),
       now: configuration.now()
     )
-    view.asksPIN = try codes.register.record(of: code)?.hasPIN ?? false
+    view.asksPIN =
+      try view.journey.status != .void && codes.register.record(of: code)?.hasPIN ?? false
   }
 
   private func answer(to request: Request, with view: JourneyView) -> Response {

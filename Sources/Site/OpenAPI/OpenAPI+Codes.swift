@@ -74,7 +74,8 @@ extension OpenAPI {
       "makeCodes",
       "code",
       "Makes serials of a print run that nobody can guess, and answers with the files to print: one of "
-        + "csv, pdf or zpl as it is, otherwise an archive. Nobody can tell these codes again.",
+        + "csv, pdf or zpl as it is, otherwise an archive. Nobody can tell these codes again. They are "
+        + "recorded in the log at once if the product says that all of its serials are.",
       body: json(order),
       isForMembers: true,
       shared("413", "415").with([
@@ -150,15 +151,16 @@ extension OpenAPI {
           "post": operation(
             "changeCodes",
             "code",
-            "Says of codes that they were printed, or void and why. Codes that are on packages are "
-              + "ended in the log too: capture an event with action DELETE.",
+            "Says of codes that they were printed, or void and why. What the log does not say yet is "
+              + "recorded there first, for a party whose recorder signs for it; shoppers read it.",
             body: json(change),
             isForMembers: true,
             shared("413", "415").with([
               "200": answer(
                 "How many were not so before.",
                 Schemas.object(["changed": Schemas.number], required: ["changed"])
-              )
+              ),
+              "409": refused("The party signs itself, and has not told the log yet."),
             ])
           )
         ]

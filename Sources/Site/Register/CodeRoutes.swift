@@ -33,15 +33,16 @@ extension Site {
       )
     }
     try checkCovers(party, labels[0].uri, writer)
+    let pins = labels.map { _ in order.hasPINs ? PIN.random() : nil }
+    try codes.register.add(
+      writer.admitting { zip(labels, pins).map { CodeRegister.NewCode(uri: $0.uri, pin: $1) } },
+      gtin: labels[0].gtin,
+      run: order.run,
+      party: party.text,
+      now: configuration.now()
+    )
+    try registerNew(labels.map(\.uri), gtin: labels[0].gtin, by: party, writer)
     return try writer.admitting {
-      let pins = labels.map { _ in order.hasPINs ? PIN.random() : nil }
-      try codes.register.add(
-        zip(labels, pins).map { CodeRegister.NewCode(uri: $0.uri, pin: $1) },
-        gtin: labels[0].gtin,
-        run: order.run,
-        party: party.text,
-        now: configuration.now()
-      )
       let printing = PrintRun(
         zip(labels, pins).map { $0.with(pin: $1?.digits) },
         correction: order.correction,
@@ -78,7 +79,8 @@ extension Site {
     let runs = try codes.register.runs(of: party.text, countMax: 1_000)
     let json = runs.map { run -> JSONValue in
       [
-        "gtin": .string(run.gtin), "run": .string(run.run), "made": .string(utc(run.made)),
+        "gtin": .string(run.gtin), "run": .string(run.run),
+        "made": .string(CodeEvents.utc(run.made)),
         "count": .number(Double(run.count)), "printed": .number(Double(run.printed)),
         "void": .number(Double(run.void)), "confirmed": .number(Double(run.confirmed)),
       ]
@@ -98,67 +100,26 @@ extension Site {
     let json: JSONValue = [
       "code": .string(id.uri), "state": .string(state.name),
       "reason": state.reason.map(JSONValue.string) ?? .null, "gtin": .string(record.gtin),
-      "run": .string(record.run), "made": .string(utc(record.made)),
-      "printed": record.printed.map { .string(utc($0)) } ?? .null,
+      "run": .string(record.run), "made": .string(CodeEvents.utc(record.made)),
+      "printed": record.printed.map { .string(CodeEvents.utc($0)) } ?? .null,
       "hasPIN": .bool(record.hasPIN),
       "confirmed": record.confirmed.map { .string($0.text) } ?? .null,
     ]
     return .json(json.encoded(), headers: [.cacheControl: "no-store"])
   }
 
-  /// Says of codes that they were printed, or that they are void and why.
-  func changeCodes(_ request: Request) throws -> Response {
-    let (party, codes, _) = try codeHolder(request)
-    let json = try json(in: request)
-    let texts = json["codes"]?.arrayValue?.compactMap(\.stringValue) ?? []
-    guard !texts.isEmpty, texts.count <= CodeOrder.countMax,
-      texts.count == json["codes"]?.arrayValue?.count
-    else { throw unchanged("codes: 1 to \(CodeOrder.countMax) texts") }
-    let keys = try texts.map { text -> CodeKey in
-      guard let id = try? TypedCode(text).id else { throw unchanged("codes: one cannot be read") }
-      return CodeKey(uri: id.uri)
-    }
-    let count: Int
-    switch (json["state"]?.stringValue, json["reason"]?.stringValue) {
-    case ("printed", nil):
-      count = try codes.register.markPrinted(keys, of: party.text, now: configuration.now())
-    case ("void", let reason?):
-      guard let reason = CodeRecord.VoidReason(rawValue: reason) else {
-        let reasons = CodeRecord.VoidReason.allCases.map(\.rawValue).joined(separator: ", ")
-        throw unchanged("reason: one of \(reasons)")
-      }
-      count = try codes.register.void(keys, of: party.text, for: reason)
-    default: throw unchanged("state: printed, or void with a reason")
-    }
-    let answer: JSONValue = ["changed": .number(Double(count))]
-    return .json(answer.encoded(), headers: [.cacheControl: "no-store"])
-  }
-
-  private func unchanged(_ detail: String) -> APIProblem {
-    APIProblem(
-      status: .badRequest,
-      exception: .validation,
-      title: "Nothing was changed.",
-      detail: detail
-    )
-  }
-
-  private func utc(_ seconds: UInt64) -> String {
-    Instant(milliseconds: Int64(clamping: seconds) * 1000)?.utcText ?? ""
-  }
-
-  private func json(in request: Request) throws -> JSONValue {
+  func json(in request: Request) throws -> JSONValue {
     guard CaptureAPI.jsonTypes.contains(request.mediaType) else {
       throw APIProblem.onlyJSON(CaptureAPI.jsonTypes)
     }
     guard let json = try? JSONValue(parsing: request.content(bytesMax: 4 << 20)) else {
-      throw unchanged("the content is no JSON")
+      throw APIProblem.unchanged("the content is no JSON")
     }
     return json
   }
 
   /// Whose codes they are: a token that may capture.
-  private func codeHolder(_ request: Request) throws -> (PartyName, SiteCodes, SiteWriter) {
+  func codeHolder(_ request: Request) throws -> (PartyName, SiteCodes, SiteWriter) {
     guard let codes = configuration.codes, let writer = configuration.writer else {
       throw APIProblem.noMembers
     }
@@ -210,7 +171,9 @@ private struct CodeState {
         }
         name = isAway ? "in_trade" : "applied"
       } else {
-        name = record.printed != nil || !own.isEmpty ? "printed" : "made"
+        // Codes of a product with all serials in the log stand there from the moment they were made.
+        let isTold = own.contains { $0.time.seconds != Int64(clamping: record.made) }
+        name = record.printed != nil || isTold ? "printed" : "made"
       }
     }
   }

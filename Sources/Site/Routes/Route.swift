@@ -11,6 +11,8 @@ struct Route: Sendable {
     case inline
     /// By a worker with a reader of the ledger of its own: what takes longer, or blocks.
     case slow
+    /// Like `slow`, by one of those who mostly wait for a disk.
+    case waiting
     /// Like `slow`, and the answer is kept for others who ask the same of the same log. It is about a
     /// code, so who tries many is slowed down.
     case kept

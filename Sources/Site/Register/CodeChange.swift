@@ -1,0 +1,153 @@
+import Codes
+import EPCIS
+import GS1
+import HTTP
+import Ledger
+import Provenance
+import Registrar
+
+/// What `POST /codes/states` says of codes: that they were printed, or are void and why.
+struct CodeChange {
+  let ids: [CanonicalID]
+  /// `nil` for codes that were printed.
+  let reason: CodeRecord.VoidReason?
+
+  var keys: [CodeKey] { ids.map { CodeKey(uri: $0.uri) } }
+
+  /// Reads a JSON object.
+  ///
+  /// - Throws: ``APIProblem`` with the member that is wrong.
+  init(_ json: JSONValue) throws {
+    let texts = json["codes"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    guard !texts.isEmpty, texts.count <= CodeOrder.countMax,
+      texts.count == json["codes"]?.arrayValue?.count
+    else { throw APIProblem.unchanged("codes: 1 to \(CodeOrder.countMax) texts") }
+    ids = try texts.map { text in
+      guard let id = try? TypedCode(text).id else {
+        throw APIProblem.unchanged("codes: one cannot be read")
+      }
+      return id
+    }
+    switch (json["state"]?.stringValue, json["reason"]?.stringValue) {
+    case ("printed", nil): reason = nil
+    case ("void", let text?):
+      guard let reason = CodeRecord.VoidReason(rawValue: text) else {
+        let reasons = CodeRecord.VoidReason.allCases.map(\.rawValue).joined(separator: ", ")
+        throw APIProblem.unchanged("reason: one of \(reasons)")
+      }
+      self.reason = reason
+    default: throw APIProblem.unchanged("state: printed, or void with a reason")
+    }
+  }
+}
+
+extension Site {
+  /// Says of codes that they were printed, or that they are void and why: first in the log, from which
+  /// shoppers are told, then in the register.
+  func changeCodes(_ request: Request) throws -> Response {
+    let (party, codes, writer) = try codeHolder(request)
+    let change = try CodeChange(json(in: request))
+    let now = configuration.now()
+    try tell(newEvents(of: change, by: party, codes.register, now), by: party, writer, now)
+    let count: Int
+    if let reason = change.reason {
+      count = try codes.register.void(change.keys, of: party.text, for: reason)
+    } else {
+      count = try codes.register.markPrinted(change.keys, of: party.text, now: now)
+    }
+    let answer: JSONValue = ["changed": .number(Double(count))]
+    return .json(answer.encoded(), headers: [.cacheControl: "no-store"])
+  }
+
+  /// Tells the log of codes that were made for a product of which the party says that all serials are
+  /// registered before they are printed.
+  func registerNew(
+    _ uris: [String],
+    gtin: String,
+    by party: PartyName,
+    _ writer: SiteWriter
+  ) throws {
+    let now = configuration.now()
+    let product = try CanonicalID(scanned: "https://id.gs1.org/01/\(gtin)")
+    let since = try readingLog(of: party) { log in try log.serialsRegisteredSince(product.uri) }
+    guard let since, since <= Int64(clamping: now),
+      try writer.registrar.current().registry.party(party)?.maySignByRecorder == true
+    else { return }
+    try tell([CodeEvents.printed(uris, at: now)], by: party, writer, now)
+  }
+
+  /// What the log does not say of the party's own codes yet.
+  private func newEvents(
+    of change: CodeChange,
+    by party: PartyName,
+    _ register: CodeRegister,
+    _ now: UInt64
+  ) throws -> [JSONValue] {
+    var printed: [UInt64: [String]] = [:]
+    var void: [String] = []
+    try readingLog(of: party) { log in
+      for (id, key) in zip(change.ids, change.keys) {
+        guard let record = try register.record(of: key),
+          record.party.utf8.elementsEqual(party.text.utf8),
+          record.void == nil || change.reason != nil
+        else { continue }
+        let standing = try log.standing(of: id.uri)
+        if !standing.isIssued, !standing.isEnded {
+          printed[record.made, default: []].append(id.uri)
+        }
+        if !standing.isEnded { void.append(id.uri) }
+      }
+    }
+    let events = printed.sorted { $0.key < $1.key }.map { CodeEvents.printed($1, at: $0) }
+    guard let reason = change.reason, !void.isEmpty else { return events }
+    return events + [CodeEvents.void(void, for: reason, at: now)]
+  }
+
+  private func readingLog<Result>(
+    of party: PartyName,
+    _ body: (inout CodesInLog) throws -> Result
+  ) throws -> Result {
+    let filings = configuration.filings
+    return try reader.read { snapshot in
+      var log = CodesInLog(SnapshotSource(snapshot, filings: filings), party: party)
+      return try body(&log)
+    }
+  }
+
+  /// Captures `events` in the name of the party.
+  private func tell(
+    _ events: [JSONValue],
+    by party: PartyName,
+    _ writer: SiteWriter,
+    _ now: UInt64
+  ) throws {
+    guard !events.isEmpty else { return }
+    let api = CaptureAPI(writer: writer, now: configuration.now, members: configuration.members)
+    do {
+      _ = try api.append(CodeEvents.document(events, at: now), as: party)
+    } catch let error as AdmissionError where error.rule == .recorder {
+      throw APIProblem(
+        status: .conflict,
+        exception: .validation,
+        title: "The log does not say so yet.",
+        detail:
+          "\(party.text) signs itself: sign an ObjectEvent with ADD and encoding for what was "
+          + "printed, with DELETE for what is void, and hand it in; then say this again"
+      )
+    } catch {
+      throw APIProblem.explaining(error)
+    }
+  }
+}
+
+extension APIProblem {
+  /// Why no state was changed.
+  static func unchanged(_ detail: String) -> APIProblem {
+    APIProblem(
+      status: .badRequest,
+      exception: .validation,
+      title: "Nothing was changed.",
+      detail: detail
+    )
+  }
+}
