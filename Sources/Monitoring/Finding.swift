@@ -16,17 +16,25 @@ public struct Finding: Hashable, Sendable, CustomStringConvertible {
     case tiles
     /// The log does not end with an index entry, or that is not what it must be.
     case index
+    /// Somebody said something about what is under one's own company prefixes.
+    case statement
   }
 
   /// The kind.
   public let kind: Kind
-  /// Who it is about: `log`, or the name of a witness or follower in the trust file.
+  /// Who it is about: `log`, or the name of a witness or follower in the trust file, or the party that
+  /// made a statement.
   public let about: String
   /// What was found, in a sentence without a full stop.
   public let text: String
 
   init(_ kind: Kind, _ about: String, _ text: String) {
     (self.kind, self.about, self.text) = (kind, about, text)
+  }
+
+  /// A statement that `party` made, and what it is.
+  public static func statement(by party: String, _ text: String) -> Finding {
+    Finding(.statement, party, text)
   }
 
   /// All in one line.

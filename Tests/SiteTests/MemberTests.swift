@@ -49,6 +49,24 @@ import Testing
     }
   }
 
+  @Test func `claims are asked for about prefixes that one holds`() throws {
+    let told = try Told()
+    let (response, json) = try told.get("/claims?from=0&prefix=9520003&perPage=5")
+    #expect(response.status == .ok && response.headers[.cacheControl] == "no-store")
+    // All that was said is the brand's own word.
+    #expect(json["claims"]?.arrayValue?.isEmpty == true && json["isComplete"] == true)
+    #expect(json["next"]?.integerValue.map { $0 > 0 } == true)
+    for (target, words) in [
+      ("/claims?prefix=9520004", "does not hold 9520004"), ("/claims?from=x", "number of an entry"),
+      ("/claims?from=1&from=2", "stands twice"), ("/claims?since=1", "no such parameter"),
+    ] {
+      let (response, json) = try told.get(target)
+      #expect(response.status == .badRequest, "\(target)")
+      #expect(json["detail"]?.stringValue?.contains(words) == true, "\(target): \(json)")
+    }
+    #expect(try told.get("/claims?nextPageToken=x").0.status == .notFound)
+  }
+
   @Test func `pages are linked`() throws {
     let told = try Told()
     _ = try told.send(

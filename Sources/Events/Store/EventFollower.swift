@@ -165,7 +165,7 @@ private final class Folding {
         others: Array(Set(others))
       )
     } else if let body = parts.body.flatMap({ try? StatementBody(parsing: $0) }),
-      let leaf = body.erases, let erased = try snapshot.entry(leaf, erasedBy: number)
+      let leaf = body.erases, let erased = try snapshot.entry(leaf, filedWith: number)
     {
       try writer.erase(erased)
     }
@@ -228,7 +228,7 @@ extension LedgerSnapshot {
   }
 
   /// The first index entry above `number`, and the time that it says.
-  fileprivate func recordTime(of number: UInt64) throws -> (above: UInt64, time: UInt64)? {
+  func recordTime(of number: UInt64) throws -> (above: UInt64, time: UInt64)? {
     guard let above = try indexEntry(above: number), let entry = try statement(above) else {
       return nil
     }
@@ -236,7 +236,7 @@ extension LedgerSnapshot {
   }
 
   /// The number of the entry with the hash `leaf`, which stands under the keys of entry `number`.
-  fileprivate func entry(_ leaf: Digest, erasedBy number: UInt64) throws -> UInt64? {
+  func entry(_ leaf: Digest, filedWith number: UInt64) throws -> UInt64? {
     guard let encoded = try filing(number),
       let key = try Filing(encoded: encoded).keys.first,
       case .present(_, let entries?, _) = try lookup(key)

@@ -55,6 +55,29 @@ extension OpenAPI {
     )
   }
 
+  private static var claims: JSONValue {
+    member(
+      "findClaims",
+      "query",
+      "Statements of others about what is under your company prefixes.",
+      parameters: [
+        paging[0],
+        query(
+          "from",
+          ["type": "integer", "minimum": 0, "default": 0],
+          "The first entry to look at: next of the answer before."
+        ),
+        query(
+          "prefix",
+          ["type": "string", "pattern": "^[0-9]{4,12}(\\|[0-9]{4,12})*$"],
+          "Company prefixes that you hold, with | between them; all of them unless told."
+        ),
+      ],
+      hasFormat: false,
+      "Claims"
+    )
+  }
+
   private static func events(
     _ id: String,
     _ summary: String,
@@ -109,6 +132,7 @@ extension OpenAPI {
           )
         ]
       ),
+      ("/claims", ["get": claims]),
       ("/epcs", ["get": member("listEPCs", "query", "Things.", parameters: paging, "URIs")]),
       (
         "/epcs/{epc}",

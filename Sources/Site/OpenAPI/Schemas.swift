@@ -49,6 +49,22 @@ enum Schemas {
     ]
   }
 
+  private static var claims: JSONValue {
+    let claim = object(
+      [
+        "entry": number, "recordTime": ["type": "string", "format": "date-time"], "party": text,
+        "type": text, "bizStep": text, "things": array(text, least: 1), "thingCount": number,
+      ],
+      required: ["entry", "recordTime", "party", "type", "things", "thingCount"],
+      isOpen: false
+    )
+    return object(
+      ["claims": array(claim), "next": number, "isComplete": ["type": "boolean"]],
+      required: ["claims", "next", "isComplete"],
+      isOpen: false
+    )
+  }
+
   private static var signedDocument: JSONValue {
     let keys: JSONValue = [
       "type": "object", "propertyNames": ["pattern": "^[1-8]$"],
@@ -94,6 +110,7 @@ enum Schemas {
     ("URIs", collection(["type": "string", "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:.+$"])),
     ("Words", collection(["type": "string", "minLength": 1])),
     ("Resources", collection(["const": "events"])),
+    ("Claims", claims),
     ("SignedDocument", signedDocument),
     (
       "SignedReceipt",

@@ -53,6 +53,7 @@ extension RouteTable {
     .post("/capture", Site.capture),
     .get("/capture", Site.captureJobs, .slow),
     .get("/capture/{captureID}", Site.captureJob, .slow),
+    .get("/claims", Site.claims, .slow),
     .get("/epcs", Site.epcs, .slow),
     .get("/epcs/{epc}", Site.epc, .slow),
     .get("/epcs/{epc}/events", Site.epcEvents, .slow),

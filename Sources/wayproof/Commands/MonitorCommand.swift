@@ -1,6 +1,7 @@
 import ArgumentParser
 import Following
 import Foundation
+import GS1
 import HTTPClient
 import Monitoring
 import Notes
@@ -19,6 +20,18 @@ struct MonitorCommand: ParsableCommand {
 
       Two checkpoints that cannot both be true are written beside the state, each pair in a file of its
       own with what proves it: whoever has the log's key can check that with wayproof evidence.
+
+      A member also sees what others say about its goods. With a token of scope read (or a certificate)
+      and --prefix, each statement is a finding that another party made since the last run and that names
+      something under the prefix: an item, whether or not you know its serial, a product, a lot, a place.
+      The first run tells all that there are. What your own party says is none.
+
+        wayproof monitor --trust trust.txt --url https://ledger.example --state monitor.txt \\
+          --token-file brand.token --prefix 9520003
+
+      Most such statements are ordinary, such as a shop that received the goods; look for parties and
+      places that you do not know. Each is told once: if the webhook cannot be told, the next run tells
+      it again. Who may not ask, or asks about a prefix that it does not hold, gets exit code 78.
       """
   )
 
@@ -34,16 +47,41 @@ struct MonitorCommand: ParsableCommand {
   @Option(help: "Where to POST the findings, as lines of text, if there are any.")
   var webhook: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A GS1 company prefix of your own; may be repeated. Goes with --token-file or --certificate.",
+      valueName: "digits"
+    )
+  )
+  var prefix: [String] = []
+
+  @OptionGroup
+  var credentials: CredentialOptions
+
   @OptionGroup
   var client: ClientOptions
+
+  func validate() throws {
+    guard prefix.isEmpty != credentials.areGiven else {
+      throw ValidationError("--prefix and --token-file or --certificate go together")
+    }
+    for text in prefix {
+      let isPrefix =
+        GS1Limits.companyPrefixDigits.contains(text.utf8.count)
+        && text.utf8.allSatisfy { (48...57).contains($0) }
+      guard isPrefix else {
+        throw ValidationError("--prefix \(text): a company prefix has 4 to 12 digits")
+      }
+    }
+  }
 
   func run() throws {
     try reportingFailure {
       let policy = try TrustFile.read(trust)
-      let connection = try connection(url)
-      let before =
-        Files.exist(state)
-        ? try SignedNote(parsing: Files.read(state, as: "state of the monitor")) : nil
+      let credentials = try self.credentials.read(client)
+      let connection = try connection(url, credentials)
+      var known = try readState()
+      let before = known.seen
       let monitor = LogMonitor(
         trust: policy,
         now: Moment.now,
@@ -54,18 +92,69 @@ struct MonitorCommand: ParsableCommand {
         }
       )
       let report = monitor.look(before: before)
-      for finding in report.findings { print("\(finding)".replacing("\t", with: "  ").shown) }
-      try keep(report, policy)
-      guard report.findings.isEmpty else {
-        try tell(report.findings, policy)
-        throw ExitCode(1)
+      show(report.findings)
+      try keepEvidence(report, policy)
+      // What was seen before stays what it is compared with, until somebody has looked.
+      if report.contradictions.isEmpty, let seen = report.seen { known.seen = seen }
+      try write(known)
+      _ = try tell(report.findings, policy)
+      var areFindings = !report.findings.isEmpty
+      // A log that shows nothing is a finding already.
+      if !prefix.isEmpty, report.seen != nil {
+        let source = ClaimSource(connection: connection, credentials: credentials)
+        if try tellStatements(from: source, &known, policy) { areFindings = true }
       }
+      guard !areFindings else { throw ExitCode(1) }
     }
   }
 
-  /// Tells whoever wants to be told; that nobody could be is said, and changes nothing else.
-  private func tell(_ findings: [Finding], _ policy: TrustPolicy) throws {
-    guard let webhook else { return }
+  /// Tells what others say about the prefixes, page by page, and after each remembers how far it came.
+  ///
+  /// - Returns: whether there was any.
+  private func tellStatements(
+    from source: ClaimSource,
+    _ known: inout MonitorState,
+    _ policy: TrustPolicy
+  ) throws -> Bool {
+    var areAny = false
+    for (first, prefixes) in known.groups(of: prefix) {
+      var (next, isComplete) = (first, false)
+      while !isComplete {
+        let page = try source.page(from: next, about: prefixes)
+        show(page.findings)
+        areAny = areAny || !page.findings.isEmpty
+        // What nobody could be told is asked for again, and told, in the next run.
+        guard try tell(page.findings, policy) else { return true }
+        (next, isComplete) = (page.next, page.isComplete)
+        for prefix in prefixes { known.positions[prefix] = next }
+        try write(known)
+      }
+    }
+    return areAny
+  }
+
+  private func show(_ findings: [Finding]) {
+    for finding in findings { print("\(finding)".replacing("\t", with: "  ").shown) }
+  }
+
+  private func readState() throws -> MonitorState {
+    guard Files.exist(state) else { return MonitorState() }
+    let bytes = try Files.read(state, as: "state of the monitor")
+    do { return try MonitorState(parsing: bytes) } catch {
+      throw CommandFailure(.data, "\(state) is no state of a monitor: \(error)")
+    }
+  }
+
+  private func write(_ known: MonitorState) throws {
+    let bytes = known.bytes
+    if !bytes.isEmpty { try Files.write(bytes, to: state) }
+  }
+
+  /// Tells whoever wants to be told; that nobody could be is said.
+  ///
+  /// - Returns: whether all who want to be told were.
+  private func tell(_ findings: [Finding], _ policy: TrustPolicy) throws -> Bool {
+    guard let webhook, !findings.isEmpty else { return true }
     let lines = ["\(policy.origin)"] + findings.map(\.description)
     do {
       let hook = try connection(webhook)
@@ -75,22 +164,20 @@ struct MonitorCommand: ParsableCommand {
         fields: [("Content-Type", "text/plain; charset=utf-8")],
         body: Array((lines.joined(separator: "\n") + "\n").utf8)
       )
-      guard !(200..<300).contains(reply.status) else { return }
+      guard !(200..<300).contains(reply.status) else { return true }
       report("the webhook answers \(reply.status)")
     } catch let error as ClientError {
       report("the webhook cannot be told: \(error)")
     }
+    return false
   }
 
-  private func keep(_ report: LogMonitor.Report, _ policy: TrustPolicy) throws {
+  private func keepEvidence(_ report: LogMonitor.Report, _ policy: TrustPolicy) throws {
     for (place, pair) in report.contradictions.enumerated() {
       let path = "\(state).evidence-\(Moment.now)-\(place + 1)"
       try Files.write(Array(evidence(for: pair, policy).text.utf8), to: path)
       print("evidence  \(path)")
     }
-    // What was seen before stays what it is compared with, until somebody has looked.
-    guard report.contradictions.isEmpty, let seen = report.seen else { return }
-    try Files.write(seen.bytes, to: state)
   }
 
   /// What proves that both cannot be true; if the log does not show enough for that, both of them.
@@ -111,10 +198,16 @@ struct MonitorCommand: ParsableCommand {
     return (proof ?? nil) ?? Evidence(.word, says: says, log: policy.log, notes: notes)
   }
 
-  private func connection(_ text: String) throws -> HTTPConnection {
-    let authorities = try client.authorities()
+  /// A connection to somebody who, without `credentials`, is not told who asks.
+  private func connection(
+    _ text: String,
+    _ credentials: Credentials? = nil
+  ) throws -> HTTPConnection {
     do {
-      return HTTPConnection(try WebURL(text), timeoutSeconds: 10, authorities: authorities)
+      let whose = try credentials ?? Credentials(authorities: client.authorities())
+      return whose.connection(to: try WebURL(text), timeoutSeconds: 10)
+    } catch let failure as CommandFailure {
+      throw failure
     } catch {
       throw CommandFailure(.configuration, "\(error)")
     }
