@@ -29,8 +29,8 @@ extension GS1Error {
   var word: Word {
     switch rule {
     case .tooLong: .malformedTooLong
-    case .illegalCharacter, .characterSet: .malformedCharacter
-    case .percentEncoding, .nullByte: .malformedEscape
+    case .illegalCharacter, .characterSet, .nullByte: .malformedCharacter
+    case .percentEncoding: .malformedEscape
     case .scheme, .host: .malformedAddress
     case .noScheme, .noKey, .urn, .noURN, .unreadable, .printRun, .randomness: .malformedNoNumber
     case .unknownAI, .misplacedAI, .order, .qualifierInQuery: .malformedUnknown
