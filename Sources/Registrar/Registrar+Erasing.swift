@@ -13,17 +13,24 @@ public enum ErasingError: Error, Hashable, Sendable, CustomStringConvertible {
   case noStatement(UInt64)
   /// Its content is gone already.
   case erased(UInt64)
+  /// Together the statements name more than ``Registrar/erasedKeysMax`` things.
+  case tooMany
 
   /// What is wrong, in words.
   public var description: String {
     switch self {
     case .noStatement(let number): "entry \(number) is no statement"
     case .erased(let number): "what entry \(number) said is erased already"
+    case .tooMany:
+      "together these statements name more than \(Registrar.erasedKeysMax) things; erase fewer at once"
     }
   }
 }
 
 extension Registrar {
+  /// How many things the statements may name that are erased at once; a single one may name more.
+  public static let erasedKeysMax = 100_000
+
   /// Erases what statements say, for good: appends for each a statement that says so and why, and then
   /// removes body, members part and their salts.
   ///
@@ -49,7 +56,15 @@ extension Registrar {
   ) throws -> Receipt {
     let receipt = try admittingAgain {
       let (admission, size) = try admission(as: party, signedBy: key, now: now)
-      let statements = try numbers.map { try admission.admit(erasure(of: $0, reason)) }
+      var keyCount = 0
+      let statements = try numbers.map { number in
+        let erasure = try erasure(of: number, reason)
+        keyCount += erasure.leaves.count
+        guard numbers.count == 1 || keyCount <= Registrar.erasedKeysMax else {
+          throw ErasingError.tooMany
+        }
+        return try admission.admit(erasure)
+      }
       return try append([AdmittedStatements(statements: statements, size: size)])
     }
     // Only now: without the statement a missing body would be a fault of the log.

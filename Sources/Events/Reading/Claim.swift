@@ -72,9 +72,14 @@ extension EventReader {
           let speaker = try? StatementNote(parsing: note).partyClaimed?.text, speaker != party
         else { continue }
         readBytes += (parts.members?.count ?? 0) + note.count
-        guard let body = parts.body.flatMap({ try? StatementBody(parsing: $0) }),
-          let members = try parts.members ?? withdrawn(by: body, number, ledger),
-          let json = try? JSONValue(parsingEvent: members)
+        guard let body = parts.body.flatMap({ try? StatementBody(parsing: $0) }) else { continue }
+        var told = parts.members
+        if told == nil, body.corrects != nil {
+          told = try withdrawn(by: body, number, ledger)
+          // To find it, hashes of what stands beside it were read.
+          readBytes += (told?.count ?? 0) + EventReader.claimSearchBytes
+        }
+        guard let members = told, let json = try? JSONValue(parsingEvent: members)
         else { continue }
         var named = NamedThings(under: prefixes, in: json)
         named.look()
@@ -98,6 +103,9 @@ extension EventReader {
 
   /// Bytes of statements read for one page, about.
   private static let claimBytesMax = 16 << 20
+
+  /// What the search for a withdrawn statement counts for.
+  private static let claimSearchBytes = 16 << 10
 
   /// The members part of the statement that `body`, of entry `number`, withdraws.
   private func withdrawn(

@@ -137,6 +137,12 @@ public struct LedgerSnapshot {
     try reader.tiles.node(level, index, size: size)
   }
 
+  /// The hash of entry `number`, below ``size``, in the log's tree.
+  public func leafHash(_ number: UInt64) throws -> Digest {
+    checkTurn()
+    return try node(0, number)
+  }
+
   /// What its reads see.
   var store: any StoreReader {
     checkTurn()

@@ -21,6 +21,16 @@ extension Filing {
     return nil
   }
 
+  /// One of the keys that `stored` names, in any form; `nil` if there is none.
+  ///
+  /// The filing is not checked.
+  ///
+  /// - Throws: if the bytes have none of the forms.
+  public static func someKey(stored: [UInt8]) throws(FormatError) -> IndexKey? {
+    let leaves = try StoredLeaves(StoredFiling.split(stored).rest)
+    return leaves.count > 0 ? try leaves.leaf(0).key : nil
+  }
+
   /// The stored form that names keys, of what is stored in any form; the filing is not checked.
   ///
   /// - Throws: if the bytes have none of the forms.

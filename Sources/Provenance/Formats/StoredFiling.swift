@@ -116,7 +116,9 @@ private struct OutlinedFiling: Sendable {
     let hashes = try hashes(inPart: part)
     let leafCode = leaf.code(code)
     let hash = leaf.hash(code: leafCode)
-    guard hashes.count == outline.partSize, let offset = hashes.firstIndex(of: hash) else {
+    guard Int(part) < outline.nodes.count, hashes.count == outline.partSize,
+      let offset = hashes.firstIndex(of: hash)
+    else {
       throw OutlinedFiling.error
     }
     let below = LogHash.nodes(ofFull: hashes)

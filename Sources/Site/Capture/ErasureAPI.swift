@@ -37,7 +37,8 @@ struct ErasureAPI {
       }
       let numbers = try numbers(json, party)
       let answer =
-        try json["reason"] == nil ? prepare(numbers, party) : erase(numbers, party, reason(json))
+        try json["reason"] == nil
+        ? api.writer.admitting { try prepare(numbers, party) } : erase(numbers, party, reason(json))
       return .json(JSONValue.object(answer).encoded(), headers: [.cacheControl: "no-store"])
     } catch let error as ErasingError {
       return APIProblem(
@@ -77,8 +78,13 @@ struct ErasureAPI {
   /// What the party signs: it is told of its own statements only, for it learns their keys.
   private func prepare(_ numbers: [UInt64], _ party: PartyName) throws -> JSONObject {
     let isGovernance = party == PartyName.governance(of: registrar.origin)
+    var keyCount = 0
     let drafts = try numbers.map { number -> JSONValue in
       let target = try registrar.erasable(number)
+      keyCount += target.leaves.count
+      guard numbers.count == 1 || keyCount <= Registrar.erasedKeysMax else {
+        throw ErasingError.tooMany
+      }
       guard isGovernance || target.party == party else { throw Self.foreign(number) }
       guard let was = target.was else { throw ErasingError.erased(number) }
       let erasure = ErasureStatement(
