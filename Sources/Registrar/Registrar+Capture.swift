@@ -100,17 +100,15 @@ extension Registrar {
   /// Appends what was admitted, all of it or nothing.
   ///
   /// - Returns: the numbers of all statements, in order.
-  /// - Throws: what the ledger throws: `LedgerError.registryChanged` if it must be admitted again.
+  /// - Throws: what the ledger throws: `LedgerError.registryChanged` if it must be admitted again;
+  ///   `LedgerError.erasureHeld` if all is recorded, and something else keeps copies of what was erased.
   public func append(_ admitted: [AdmittedStatements]) throws -> Receipt {
     let receipt = try ledger.append(
       admitted.flatMap { $0.statements.map { NewEntry($0) } },
       admittedAt: admitted.map(\.size).min()
     )
     let erased = admitted.flatMap(\.erases)
-    if !erased.isEmpty {
-      try eraseBodies(of: erased)
-      try renewAfterErasing()
-    }
+    if !erased.isEmpty { try finishErasing(erased) }
     return receipt
   }
 }

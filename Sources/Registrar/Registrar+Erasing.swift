@@ -54,7 +54,7 @@ extension Registrar {
     reason: String,
     now: Instant
   ) throws -> Receipt {
-    let receipt = try admittingAgain {
+    try admittingAgain {
       let (admission, size) = try admission(as: party, signedBy: key, now: now)
       var keyCount = 0
       let statements = try numbers.map { number in
@@ -65,15 +65,25 @@ extension Registrar {
         }
         return try admission.admit(erasure)
       }
-      return try append([AdmittedStatements(statements: statements, size: size)])
+      var admitted = AdmittedStatements(statements: statements, size: size)
+      admitted.erases = numbers
+      return try append([admitted])
     }
-    // Only now: without the statement a missing body would be a fault of the log.
-    try eraseBodies(of: numbers)
-    return receipt
+  }
+
+  /// Removes what recorded statements erase: without them a missing body would be a fault of the log.
+  ///
+  /// An index entry follows, so that nobody goes on telling what was made of the log while it was still
+  /// there.
+  func finishErasing(_ numbers: [UInt64]) throws {
+    let erasing = Result { try eraseBodies(of: numbers) }
+    // Also where copies are held: for readers it is gone.
+    _ = try ledger.renew()
+    try erasing.get()
   }
 
   /// Removes bodies for good; readers that hold copies beside the file are waited for.
-  func eraseBodies(of numbers: [UInt64]) throws {
+  private func eraseBodies(of numbers: [UInt64]) throws {
     for _ in 1...100 {
       do { return try ledger.eraseBodies(of: numbers) } catch LedgerError.erasureHeld {
         usleep(50_000)
@@ -81,10 +91,6 @@ extension Registrar {
     }
     try ledger.eraseBodies(of: numbers)
   }
-
-  /// Adds an index entry after something was erased, so that nobody goes on telling what was made of the
-  /// log while it was still there.
-  public func renewAfterErasing() throws { _ = try ledger.renew() }
 
   /// What an erasure of entry `number` repeats.
   ///

@@ -96,8 +96,10 @@ import Testing
       let token = "\(folder)/maker.token"
       try Program.makeToken(in: world.data, party: "maker.example", scope: "capture", to: token)
       try world.serve { url in
-        func erase(_ arguments: String...) throws -> Program.Outcome {
-          try Program.run(["erase", "--url", url, "--reason", "keeping time over"] + arguments)
+        func erase(_ arguments: String..., signing: [String] = []) throws -> Program.Outcome {
+          try Program.run(
+            ["erase", "--url", url, "--reason", "keeping time over"] + arguments + signing
+          )
         }
         func code(_ serial: String) -> String { "https://id.gs1.org\(Self.base)\(serial)" }
         try world.capture("K1", at: url)
@@ -121,31 +123,14 @@ import Testing
         #expect(recorded.output.contains("is erased, and entry "), "\(recorded.errors)")
         #expect(try Self.status("K1", at: url) == "410")
         #expect(try Self.status("M1", at: url) == "200")
-        let own = try erase(
-          "--about",
-          code("M1"),
-          "--token-file",
-          token,
-          sign[0],
-          sign[1],
-          sign[2],
-          sign[3]
-        )
+        let own = try erase("--about", code("M1"), "--token-file", token, signing: sign)
         #expect(own.output.contains("entry \(number) is erased, and entry "), "\(own.errors)")
         #expect(try Self.status("M1", at: url) == "410")
         #expect(try Self.status("K3", at: url) == "200")
         let page = try Program.get("\(url)\(Self.base)M1", "-H", "Accept: text/html")
         #expect(page.contains("The journey of this package may no longer be shown."))
         #expect(page.contains("“\u{2068}keeping time over\u{2069}”"))
-        let again = try erase(
-          String(number),
-          "--token-file",
-          token,
-          sign[0],
-          sign[1],
-          sign[2],
-          sign[3]
-        )
+        let again = try erase(String(number), "--token-file", token, signing: sign)
         #expect(again.code == 1 && again.errors.contains("erased already"), "\(again.errors)")
         // Nothing of it is left in the file beside the one of bodies.
         let wal = try FileManager.default.attributesOfItem(atPath: "\(world.data)/bodies.db-wal")

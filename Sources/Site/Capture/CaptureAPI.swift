@@ -210,6 +210,13 @@ extension APIProblem {
       return .busy("too much waits to be written", retryAfterSeconds: seconds)
     case LedgerError.registryChanged, LedgerError.contentTaken:
       return .busy("what this depends on has just changed")
+    case LedgerError.erasureHeld:
+      return APIProblem(
+        status: .serviceUnavailable,
+        exception: .implementation,
+        title: "It is recorded and erased, but copies of it are not overwritten yet.",
+        detail: "something else, such as a backup, reads the file; they go with the next erasure"
+      )
     case LedgerError.tooManyEntries(let max):
       return .tooLarge("more than \(max) statements at once")
     default: return .failed(error)

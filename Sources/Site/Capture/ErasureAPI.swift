@@ -64,7 +64,6 @@ struct ErasureAPI {
       reason: reason,
       now: api.moment
     )
-    try registrar.renewAfterErasing()
     var json = CaptureAPI.json(receipt)
     json["entries"] = nil
     json["erased"] = .array(
