@@ -29,8 +29,10 @@ extension GS1Error: CustomStringConvertible {
     case .order: "the parts of the code stand in the wrong order"
     case .noURN: "this ID has no form that begins with urn:epc:"
     case .companyPrefix: "a company prefix has 4 to 12 digits"
-    case .qualifierInQuery, .duplicateAI, .missingQualifier, .length, .characterSet, .checkDigit,
-      .checkPair, .date, .form, .content:
+    case .checkDigit:
+      "the last digit fits neither a container number (00) nor a returnable asset number (8003)"
+    case .qualifierInQuery, .duplicateAI, .missingQualifier, .length, .characterSet, .checkPair,
+      .date, .form, .content:
       "the code is not written as it must be"
     }
   }

@@ -62,7 +62,8 @@ public struct GS1Error: Error, Hashable, Sendable {
 
   /// The rule that is broken.
   public let rule: Rule
-  /// The application identifier whose value breaks it, where one is known.
+  /// The application identifier whose value breaks it; `nil` where none is known, as of digits that may be
+  /// one number or another.
   public let ai: AI?
   /// The offset in the input, in bytes from 0, at which it is broken.
   public let position: Int

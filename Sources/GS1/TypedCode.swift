@@ -55,8 +55,8 @@ public struct TypedCode: Hashable, Sendable {
       self.init(try CanonicalID(scanned: ASCII.string(bytes)))
     case .bracketed:
       self.init(try ElementString.link(bracketed: ASCII.string(bytes)))
-    case .number(let digits) where Self.isAsset(digits.bytes):
-      self.init(try ElementString.link(unbracketed: ASCII.string(digits.bytes)))
+    case .number(let digits) where Self.mayBeAsset(digits.bytes):
+      self.init(try Self.link(containerOrAsset: digits))
     case .number(let digits):
       self.init(try Self.link(number: digits))
     case .unbracketed:
@@ -97,11 +97,17 @@ extension TypedCode {
     }
   }
 
-  /// Whether 18 digits are (8003) with a type of returnable asset: no container number that fits its check
-  /// digit begins with such, for 8003 adds 27 to the sum of the other.
-  private static func isAsset(_ digits: [UInt8]) -> Bool {
+  /// Whether 18 digits may be (8003) and the zero before a returnable asset number, as well as a container
+  /// number that begins so.
+  private static func mayBeAsset(_ digits: [UInt8]) -> Bool {
     digits.count == 18 && digits.starts(with: Array("80030".utf8))
-      && CheckDigit.isValid(ASCII.string(Array(digits.dropFirst(5))))
+  }
+
+  /// What of both the check digit fits; never both, for 8003 adds 27 to the sum of the container number.
+  private static func link(containerOrAsset digits: TracedBytes) throws(GS1Error) -> DigitalLink {
+    if let asset = try? ElementString.link(unbracketed: ASCII.string(digits.bytes)) { return asset }
+    if let container = try? link(number: digits) { return container }
+    throw GS1Error(.checkDigit, at: digits.place(digits.bytes.count - 1))
   }
 
   private static func link(number: TracedBytes) throws(GS1Error) -> DigitalLink {

@@ -23,6 +23,19 @@ import Testing
     #expect(error?.problems.count == 1)
   }
 
+  @Test func `four of the examples hold sensors that measured after their events`() throws {
+    let remarked = try Self.examples.filter { path in
+      let document = try EPCISDocument(parsing: Standards.bytes(of: path))
+      return document.events.contains { $0.warnings.contains { $0.rule == .sensorTime } }
+    }
+    let names = remarked.compactMap { $0.split(separator: "/").last }
+    let kinds: Set = ["aggregation", "object", "transaction", "transformation"]
+    #expect(names.count == 4)
+    #expect(
+      Set(names.map(String.init)) == Set(kinds.map { "\($0)_event_all_possible_fields.jsonld" })
+    )
+  }
+
   @Test(arguments: examples)
   func `an official example is captured without loss`(path: String) throws {
     let bytes = Standards.bytes(of: path)

@@ -82,8 +82,22 @@ import Testing
       try TypedCode("095200030000000018").id.uri == "https://id.gs1.org/00/095200030000000018"
     )
     #expect(try TypedCode("800309520003000308").id.uri == "https://id.gs1.org/8003/09520003000308")
-    let error = #expect(throws: GS1Error.self) { try TypedCode("800309520003000307") }
-    #expect(error?.rule == .checkDigit)
+    // A container number that begins so, and fits.
+    #expect(
+      try TypedCode("800309520003000301").id.uri == "https://id.gs1.org/00/800309520003000301"
+    )
+    #expect(throws: GS1Error(.checkDigit, .sscc, at: 17)) { try TypedCode("095200030000000019") }
+  }
+
+  @Test func `18 digits that fit neither are not called the one or the other`() {
+    let error = #expect(throws: GS1Error(.checkDigit, at: 19)) {
+      try TypedCode(" 8003 09520003000307")
+    }
+    #expect(
+      error?.description
+        == "the last digit fits neither a container number (00) nor a returnable asset number (8003) "
+        + "[check_digit, position 19]"
+    )
   }
 
   @Test(arguments: [
