@@ -65,12 +65,12 @@ import Testing
 
   @Test func `states change once, and only by whose code it is`() throws {
     let keys = [key, CodeKey(uri: uri + "B"), CodeKey(uri: "urn:x:y")]
-    #expect(try register.markPrinted(keys, of: "other", now: 1) == 0)
-    #expect(try register.markPrinted(keys, of: "brand", now: 5) == 2)
-    #expect(try register.markPrinted(keys, of: "brand", now: 6) == 0)
-    #expect(try register.void([key], of: "other", for: .lost) == 0)
-    #expect(try register.void([key], of: "brand", for: .lost) == 1)
-    #expect(try register.void([key], of: "brand", for: .misprint) == 0)
+    #expect(try register.markPrinted(keys, of: "other", now: 1) == [false, false, false])
+    #expect(try register.markPrinted(keys, of: "brand", now: 5) == [true, true, false])
+    #expect(try register.markPrinted(keys, of: "brand", now: 6) == [false, false, false])
+    #expect(try register.void([key], of: "other", for: .lost) == [false])
+    #expect(try register.void([key], of: "brand", for: .lost) == [true])
+    #expect(try register.void([key], of: "brand", for: .misprint) == [false])
     let record = try #require(try register.record(of: key))
     #expect(record.void == .lost)
     #expect(record.printed == 5)

@@ -54,7 +54,7 @@ import Testing
       "/codes/states",
       "{\"state\": \"printed\", \"codes\": [\"\(uri)\", \"\(rows[1][2])\"]}"
     )
-    #expect(change.body == Array("{\"changed\":2}".utf8))
+    #expect(change.body == Array("{\"changed\":2,\"unchanged\":[]}".utf8))
     #expect(try state(uri)["state"] == "printed")
     let made = world.document(serials: [rows[0][1]])
     #expect(try world.post(Array(made.utf8)).status == .accepted)
@@ -140,7 +140,8 @@ import Testing
     #expect(try ask(.get, path, as: "other.example").status == .notFound)
     let void = "{\"state\": \"void\", \"reason\": \"lost\", \"codes\": [\"\(uri)\"]}"
     let changed = try ask(.post, "/codes/states", void, as: "other.example")
-    #expect(changed.body == Array("{\"changed\":0}".utf8))
+    let answer = "{\"changed\":0,\"unchanged\":[{\"code\":\"\(uri)\",\"why\":\"not_yours\"}]}"
+    #expect(changed.body == Array(answer.utf8))
     let open = Request(method: .post, target: "/codes", headers: [.contentType: "application/json"])
     #expect(try world.site().answer(open).response().status == .unauthorized)
   }

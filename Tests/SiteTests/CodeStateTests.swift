@@ -66,6 +66,13 @@ import Testing
     return try ask("/codes/states", body, as: party)
   }
 
+  /// How many codes an answer says were changed, then why each of the others was not.
+  private func told(_ answer: Response) throws -> [String] {
+    let json = try JSONValue(parsing: answer.body)
+    let why = json["unchanged"]?.arrayValue?.map { $0["why"]?.stringValue ?? "" }
+    return [json["changed"]?.numberValue.map { String(Int($0)) } ?? ""] + (why ?? [])
+  }
+
   private func read(_ serial: String, _ language: String = "en") throws -> (String?, String) {
     let request = Request(
       target: "/01/09520003000308/21/\(serial)?lang=\(language)",
@@ -86,7 +93,7 @@ import Testing
     let made = try codes()[0]
     #expect(try read(made.serial).0 == "not_applied")
     let size = try world.size()
-    #expect(try change("printed", [made.uri]).body == Array("{\"changed\":1}".utf8))
+    #expect(try told(change("printed", [made.uri])) == ["1"])
     #expect(try world.size() == size)
     let document = world.document(serials: [made.serial], time: "2026-01-02T03:13:40Z")
     #expect(try world.post(Array(document.utf8)).status == .accepted)
@@ -105,7 +112,7 @@ import Testing
     #expect(try world.post(Array(document.utf8)).status == .accepted)
     #expect(try read(codes[0].serial).0 == "consistent")
     let uris = [codes[0].uri, codes[1].uri]
-    #expect(try change("void:" + reason, uris).body == Array("{\"changed\":2}".utf8))
+    #expect(try told(change("void:" + reason, uris)) == ["2"])
     for code in codes.prefix(2) {
       let (status, title) = try read(code.serial)
       #expect(status == "void")
@@ -117,7 +124,7 @@ import Testing
     #expect(try read(codes[2].serial).0 == "not_found")
     // Said again, nothing is said twice.
     let size = try world.size()
-    #expect(try change("void:" + reason, uris).body == Array("{\"changed\":0}".utf8))
+    #expect(try told(change("void:" + reason, uris)) == ["0", "void", "void"])
     #expect(try world.size() == size)
     // What is captured afterwards, or typed from under the lid, changes nothing.
     let late = world.document(serials: [codes[1].serial], time: "2026-01-02T03:13:00Z")
@@ -134,13 +141,19 @@ import Testing
     #expect(checked["pin"]?.isNull == true)
   }
 
+  @Test func `of each code that stays as it was it is said why`() throws {
+    let codes = try codes()
+    #expect(try told(change("void:lost", [codes[0].uri])) == ["1"])
+    #expect(try told(change("printed", [codes[1].uri])) == ["1"])
+    let uris = codes.map(\.uri) + ["urn:x:y"]
+    #expect(try told(change("printed", uris)) == ["1", "void", "printed", "not_yours"])
+  }
+
   @Test func `nobody changes the codes of others, in the log neither`() throws {
     let code = try codes()[0]
     let size = try world.size()
-    #expect(
-      try change("void:stolen", [code.uri], as: "other.example").body
-        == Array("{\"changed\":0}".utf8)
-    )
+    let foreign = try change("void:stolen", [code.uri], as: "other.example")
+    #expect(try told(foreign) == ["0", "not_yours"])
     #expect(try world.size() == size)
   }
 

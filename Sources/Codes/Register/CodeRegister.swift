@@ -133,8 +133,8 @@ public final class CodeRegister: Sendable {
 
   /// Says that codes of a party were printed; those that are void or of others stay as they are.
   ///
-  /// - Returns: how many are printed now that were not.
-  public func markPrinted(_ codes: [CodeKey], of party: String, now: UInt64) throws -> Int {
+  /// - Returns: for each code, whether it is printed now and was not.
+  public func markPrinted(_ codes: [CodeKey], of party: String, now: UInt64) throws -> [Bool] {
     try change(
       codes,
       of: party,
@@ -145,12 +145,12 @@ public final class CodeRegister: Sendable {
 
   /// Says that codes of a party are void, for good.
   ///
-  /// - Returns: how many are void now that were not.
+  /// - Returns: for each code, whether it is void now and was not.
   public func void(
     _ codes: [CodeKey],
     of party: String,
     for reason: CodeRecord.VoidReason
-  ) throws -> Int {
+  ) throws -> [Bool] {
     try change(
       codes,
       of: party,
@@ -164,18 +164,16 @@ public final class CodeRegister: Sendable {
     of party: String,
     _ update: String,
     _ value: Value
-  ) throws -> Int {
+  ) throws -> [Bool] {
     try database.withLock { database in
       try database.write {
         let statement = try database.prepare(
           update + " AND key = ? AND run IN (SELECT number FROM run WHERE party = ?)"
         )
-        var count = 0
-        for code in codes {
+        return try codes.map { code in
           try statement.run(value, .blob(code.bytes), .text(party))
-          count += database.changes
+          return database.changes > 0
         }
-        return count
       }
     }
   }

@@ -48,6 +48,19 @@ extension OpenAPI {
     required: ["state", "codes"]
   )
 
+  private static let changed: JSONValue = Schemas.object(
+    [
+      "changed": Schemas.number,
+      "unchanged": Schemas.array(
+        Schemas.object(
+          ["code": text, "why": ["enum": ["not_yours", "void", "printed"]]],
+          required: ["code", "why"]
+        )
+      ),
+    ],
+    required: ["changed", "unchanged"]
+  )
+
   private static let codes: JSONObject = [
     "get": operation(
       "listPrintRuns",
@@ -157,8 +170,9 @@ extension OpenAPI {
             isForMembers: true,
             shared("413", "415").with([
               "200": answer(
-                "How many were not so before.",
-                Schemas.object(["changed": Schemas.number], required: ["changed"])
+                "How many were not so before, and of each of the others why it stayed: it was void "
+                  + "or printed before, or it is no code that you made here.",
+                changed
               ),
               "409": refused("The party signs itself, and has not told the log yet."),
             ])

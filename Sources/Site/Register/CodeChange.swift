@@ -49,14 +49,29 @@ extension Site {
     let change = try CodeChange(json(in: request))
     let now = configuration.now()
     try tell(newEvents(of: change, by: party, codes.register, now), by: party, writer, now)
-    let count: Int
-    if let reason = change.reason {
-      count = try codes.register.void(change.keys, of: party.text, for: reason)
-    } else {
-      count = try codes.register.markPrinted(change.keys, of: party.text, now: now)
+    let changed =
+      if let reason = change.reason {
+        try codes.register.void(change.keys, of: party.text, for: reason)
+      } else { try codes.register.markPrinted(change.keys, of: party.text, now: now) }
+    let unchanged = try zip(change.ids, changed).filter { !$0.1 }.map { id, _ in
+      try why(id, of: party, stays: codes.register)
     }
-    let answer: JSONValue = ["changed": .number(Double(count))]
+    let answer: JSONValue = [
+      "changed": .number(Double(changed.count { $0 })), "unchanged": .array(unchanged),
+    ]
     return .json(answer.encoded(), headers: [.cacheControl: "no-store"])
+  }
+
+  /// Why a code stayed as it was.
+  ///
+  /// Of the codes of others no more is told than of those that never were.
+  private func why(_ id: CanonicalID, of party: PartyName, stays register: CodeRegister) throws
+    -> JSONValue
+  {
+    let record = try register.record(of: CodeKey(uri: id.uri))
+    let isOwn = record?.party.utf8.elementsEqual(party.text.utf8) ?? false
+    let why = !isOwn ? "not_yours" : record?.void != nil ? "void" : "printed"
+    return ["code": .string(id.uri), "why": .string(why)]
   }
 
   /// Tells the log of codes that were made for a product of which the party says that all serials are
