@@ -109,8 +109,7 @@ public final class Site {
     let key = CacheKey(call.request)
     if let kept = cache.answer(to: key, size: size, now: configuration.now()) {
       if let thing = kept.thing {
-        try slowDown(thing, call.request.peer)
-        note(thing, isGood: true, from: call.request.peer)
+        settle(try pass(thing, call.request.peer), .good)
       }
       return .ready(kept.response.conditional(for: call.request))
     }
@@ -129,17 +128,19 @@ public final class Site {
     return try? reader.read { $0.size }
   }
 
-  /// Keeps who tries codes from having this one looked up.
+  /// Lets a thing be looked up, but for who tries codes.
   ///
   /// - Throws: ``SiteProblem`` with 429.
-  func slowDown(_ thing: String, _ peer: PeerAddress?) throws {
-    let delay = configuration.brake.delay(of: thing, from: peer, now: configuration.now())
-    if let delay { throw SiteProblem.tooManyUnknown(retryAfterSeconds: delay) }
+  func pass(_ thing: String, _ peer: PeerAddress?) throws -> Brake.Pass {
+    switch configuration.brake.admit(thing, from: peer, now: configuration.now()) {
+    case .pass(let pass): return pass
+    case .wait(let seconds): throw SiteProblem.tooManyUnknown(retryAfterSeconds: seconds)
+    }
   }
 
   /// Tells the brake what became of a look-up.
-  func note(_ thing: String, isGood: Bool, from peer: PeerAddress?) {
-    configuration.brake.note(thing, isGood: isGood, from: peer, now: configuration.now())
+  func settle(_ pass: Brake.Pass, _ outcome: Brake.Outcome) {
+    configuration.brake.settle(pass, outcome, now: configuration.now())
   }
 
   /// Answers here and now, in the coding that is asked for; what a handler throws becomes a problem

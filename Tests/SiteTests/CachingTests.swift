@@ -51,4 +51,54 @@ import Testing
     #expect(try world.post(Array(world.document(serials: ["B2"]).utf8)).status == .accepted)
     #expect(try ask(world, path, tag: tag).status == .ok)
   }
+
+  @Test func `however a reader asks for a language, one answer is made for all who get it`() throws
+  {
+    let site = try DemoLedger.shared.get().site()
+    let path = "/01/09520002000200/21/W23PG5VCY54K56TNTH"
+    func isMade(_ language: String, _ accept: String, _ path: String) -> Bool {
+      let fields: Fields = [.accept: accept, .acceptLanguage: language]
+      switch site.answer(Request(target: path, headers: fields)) {
+      case .ready: return false
+      case .slow(let work), .waiting(let work):
+        _ = work()
+        return true
+      }
+    }
+    #expect(isMade("de", "text/html", path))
+    for weight in 1..<999 {
+      #expect(!isMade("xx;q=0.\(weight), de-AT", "text/html;q=1, a/\(weight)", path))
+    }
+    #expect(isMade("fr", "text/html", path))
+    #expect(isMade("de", "application/json", path))
+    // Where the target asks for a language, only what it asks for inside may differ by the field.
+    let card = "/oembed?lang=nl&url=https%3A%2F%2Ft.example.com" + path
+    #expect(isMade("de", "*/*", card))
+    #expect(isMade("fr", "*/*", card))
+  }
+
+  @Test func `what many look at is not pushed out by what nobody asks for again`() {
+    let cache = AnswerCache()
+    let answer = AnswerCache.Kept(response: .html("x"), thing: nil)
+    let hot = CacheKey(Request(target: "/hot"))
+    cache.keep(answer, as: hot, size: 0)
+    for number in 0..<5_000 {
+      cache.keep(answer, as: CacheKey(Request(target: "/hot?\(number)")), size: 0)
+      if number % 200 == 0 { #expect(cache.answer(to: hot, size: 0, now: 1) != nil) }
+    }
+    #expect(cache.answer(to: CacheKey(Request(target: "/hot?0")), size: 0, now: 1) == nil)
+    #expect(cache.answer(to: CacheKey(Request(target: "/hot?4999")), size: 0, now: 1) != nil)
+  }
+
+  @Test func `the answers that are kept have no more bytes than they may`() {
+    let cache = AnswerCache()
+    let large = AnswerCache.Kept(
+      response: .html(String(repeating: "x", count: AnswerCache.bytesMax / 4)),
+      thing: nil
+    )
+    let keys = (0..<40).map { CacheKey(Request(target: "/\($0)")) }
+    for key in keys { cache.keep(large, as: key, size: 0) }
+    // Asking moves answers, so that what is counted is never more than what is kept.
+    #expect(keys.count { cache.answer(to: $0, size: 0, now: 1) != nil } <= 8)
+  }
 }

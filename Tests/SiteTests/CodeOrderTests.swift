@@ -16,11 +16,13 @@ import Testing
     _ method: HTTP.Method,
     _ path: String,
     _ body: String = "",
-    as party: String = "brand.example"
+    as party: String = "brand.example",
+    from peer: PeerAddress? = nil
   ) throws -> Response {
     let token = try world.tokens.add(party: party, scopes: [.capture], note: "", now: 1).token
     let headers: Fields = [.authorization: "Bearer \(token)", .contentType: "application/json"]
-    let request = Request(method: method, target: path, headers: headers, body: Array(body.utf8))
+    var request = Request(method: method, target: path, headers: headers, body: Array(body.utf8))
+    request.peer = peer
     return try world.site().answer(request).response()
   }
 
@@ -144,6 +146,25 @@ import Testing
     #expect(changed.body == Array(answer.utf8))
     let open = Request(method: .post, target: "/codes", headers: [.contentType: "application/json"])
     #expect(try world.site().answer(open).response().status == .unauthorized)
+  }
+
+  @Test func `a brand asks for the state of as many codes as it likes`() throws {
+    let peer = PeerAddress(ipv4: 0xC000_0205)
+    let uris = try rows().map { $0[3] }
+    func scan(_ serial: String) throws -> HTTP.Status {
+      var request = Request(target: "/01/09520003000308/21/\(serial)")
+      request.peer = peer
+      return try world.site().answer(request).response().status
+    }
+    // What was made and told nobody is unknown to shoppers.
+    for uri in uris + uris {
+      let path = "/codes/" + uri.replacing(":", with: "%3A").replacing("/", with: "%2F")
+      #expect(try ask(.get, path, from: peer).status == .ok)
+    }
+    for number in 0..<Brake.Limits().unknownMax { #expect(try scan("X\(number)") == .notFound) }
+    #expect(try scan("X") == .tooManyRequests)
+    let path = "/codes/" + uris[0].replacing(":", with: "%3A").replacing("/", with: "%2F")
+    #expect(try ask(.get, path, from: peer).status == .ok)
   }
 
   @Test(arguments: [

@@ -95,7 +95,7 @@ extension Site {
       let record = try codes.register.record(of: CodeKey(uri: id.uri)),
       record.party.utf8.elementsEqual(party.text.utf8)
     else { throw APIProblem.nothing("you have made no such code here") }
-    let view = try find(id, code: id.uri, isWalkedUp: false).view
+    let view = try look(id, code: id.uri).view
     let state = CodeState(record, view)
     let json: JSONValue = [
       "code": .string(id.uri), "state": .string(state.name),

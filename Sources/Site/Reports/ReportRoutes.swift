@@ -82,9 +82,9 @@ extension Site {
   private func countReport(from request: Request) throws(ReportFault) {
     let (brake, now) = (configuration.reportBrake, configuration.now())
     // No report is known before, so none is let through for having been sent already.
-    let seconds = brake.delay(of: "", from: request.peer, now: now)
-    if let seconds { throw .many(retryAfterSeconds: seconds) }
-    brake.note("", isGood: false, from: request.peer, now: now)
+    if case .wait(let seconds) = brake.admit("", from: request.peer, now: now) {
+      throw .many(retryAfterSeconds: seconds)
+    }
   }
 
   /// The names of the parties that hold the company prefix of a code.

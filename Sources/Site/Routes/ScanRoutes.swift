@@ -173,17 +173,32 @@ extension Site {
     return above.view.journey.status == .notFound ? found : above
   }
 
+  /// The same of a code that somebody may be trying out.
   func find(
     _ id: CanonicalID,
     code: String,
     isWalkedUp: Bool,
     in language: Language = Languages.english
   ) throws -> Found {
-    let thing = Brake.thing(id)
-    if let thing {
-      try slowDown(thing, turn.peer)
-      turn.thing = thing
+    guard let thing = Brake.thing(id) else {
+      return try look(id, code: code, isWalkedUp: isWalkedUp, in: language)
     }
+    let pass = try pass(thing, turn.peer)
+    turn.thing = thing
+    var outcome = Brake.Outcome.failed
+    defer { settle(pass, outcome) }
+    let found = try look(id, code: code, isWalkedUp: isWalkedUp, in: language)
+    outcome = found.view.isUnknown ? .unknown : .good
+    return found
+  }
+
+  /// The same of a code whose maker asks.
+  func look(
+    _ id: CanonicalID,
+    code: String,
+    isWalkedUp: Bool = false,
+    in language: Language = Languages.english
+  ) throws -> Found {
     let filings = configuration.filings
     let bytes = try reader.read { snapshot in
       try BundleMaker.make(id, from: SnapshotSource(snapshot, filings: filings)).bundle.encoded
@@ -204,12 +219,18 @@ extension Site {
       language: language
     )
     view.image = image(of: view.journey)
-    if let thing { note(thing, isGood: view.httpStatus != .notFound, from: turn.peer) }
     return Found(bytes: bytes, view: view)
   }
 }
 
 extension JourneyView {
+  /// Whether there is nothing about the ID, which who tries codes learns from it.
+  fileprivate var isUnknown: Bool {
+    // While records are too old to tell, one sees from the steps whether there are any.
+    let isEmpty = journey.status == .cannotTell && journey.steps.isEmpty && !isErased
+    return httpStatus == .notFound || isEmpty
+  }
+
   /// How HTTP says whether the question was answered.
   var httpStatus: HTTP.Status {
     switch journey.status {

@@ -4,22 +4,38 @@ import Synchronization
 
 /// Slows down who tries codes until one is good, and nobody else.
 ///
-/// Each network has a bucket of tokens. An answer that a code is unknown takes one; time brings them
-/// back, and so does every further code that is good, for a shop or a mobile network asks for many
-/// good ones and a crawler for few. While the bucket is empty, codes that this network has not been
-/// answered yet get 429, good or not, so that this answer tells nothing; those that it was answered
-/// go on being answered. It counts look-ups of single things, in whatever form their code came, and
-/// nothing else: redirects, errors, products and lots take nothing and give nothing back.
+/// Each network has a bucket of tries. A look-up takes one before it begins, so that a hundred at once
+/// are not let through by the last one, and gets it back if the code was good: what is lost are tries
+/// of unknown codes. Time brings them back, and so do good codes, half a try each, for a shop or a
+/// mobile network asks for many good ones and a crawler for few. While the bucket is empty, codes that
+/// this network has not been answered yet get 429, good or not, so that this answer tells nothing;
+/// those that it was answered go on being answered. It counts look-ups of single things, in whatever
+/// form their code came, and nothing else: redirects, errors, products and lots take nothing and give
+/// nothing back.
 ///
-/// IPv6 networks of 64 bits are one customer's. This machine and Unix sockets are not slowed, so a
-/// proxy must be trusted to tell for whom it asks.
+/// What a good code gives is bounded twice. A code gives once in a day or two, whoever asks for it
+/// (``GivenCodes``), and a network gets no more than ``Limits/givenPerHour``. So, with the defaults:
+///
+/// - Without good codes one address tries 720 codes an hour, 17,000 a day.
+/// - With 10,000 good codes of one's own that is 5,000 more in a day or two, from all addresses of the
+///   world together, in whatever order they are shown: less than a third of what one more address would
+///   bring. With a million of them, one address tries 1,744 an hour at most.
+/// - A shop where 5,000 customers an hour check packages behind one address, each another one, has
+///   1,744 tries an hour. It is slowed when more than one in three of what its customers enter is
+///   unknown.
+///
+/// An IPv6 network of 64 bits is one customer's, and one of 48 bits, which anybody can rent, as much as
+/// sixteen customers. This machine and Unix sockets are not slowed, so a proxy must be trusted to tell
+/// for whom it asks.
 public final class Brake: Sendable {
   /// How much is allowed.
   public struct Limits: Sendable {
     /// Unknown codes that a network may ask for at once.
     public var unknownMax = 60
     /// The seconds in which one more is allowed.
-    public var secondsPerToken = 5
+    public var secondsPerTry = 5
+    /// Tries that good codes give a network in an hour, which it may have at once.
+    public var givenPerHour = 1_024
     /// Good codes of a network that are remembered.
     public var goodMax = 64
     /// Networks that are remembered; if more try codes, those that try least are forgotten.
@@ -32,19 +48,36 @@ public final class Brake: Sendable {
     static let reports: Limits = {
       var limits = Limits()
       limits.unknownMax = 20
-      limits.secondsPerToken = 600
+      limits.secondsPerTry = 600
       return limits
     }()
   }
 
-  private struct Bucket {
-    var tokens: Double
-    var time: UInt64
-    /// Hashes of the good codes, the oldest first.
-    var good: [Int] = []
+  /// What became of a look-up.
+  enum Outcome {
+    case good, unknown
+    /// It told nothing.
+    case failed
   }
+
+  /// A look-up that was let through, and must be told its outcome.
+  struct Pass {
+    fileprivate let code: Int
+    fileprivate let networks: [Network]
+    /// Whether it took a try.
+    fileprivate let isCounted: Bool
+  }
+
+  /// Whether a look-up may be made.
+  enum Admission {
+    case pass(Pass)
+    /// After so many seconds there is a try again.
+    case wait(seconds: Int)
+  }
+
   private struct State {
-    var buckets: [PeerAddress: Bucket] = [:]
+    var buckets: [Network: Bucket] = [:]
+    var given = GivenCodes()
     /// When those were forgotten last that nobody came from for long.
     var swept: UInt64 = 0
   }
@@ -56,43 +89,42 @@ public final class Brake: Sendable {
   /// A brake that has seen nobody.
   public init(limits: Limits = Limits()) { self.limits = limits }
 
-  /// Whether a question for a thing may be answered.
+  /// Takes a try for a look-up, if there is one, or none is needed.
   ///
   /// - Parameters:
   ///   - thing: what is asked for, as ``thing(_:)`` names it.
   ///   - peer: who asks.
   ///   - now: the clock, in POSIX seconds.
-  /// - Returns: `nil` if it may, otherwise the seconds after which to ask again.
-  func delay(of thing: String, from peer: PeerAddress?, now: UInt64) -> Int? {
-    guard let network = network(peer) else { return nil }
+  /// - Returns: a pass, which is settled when the outcome is known, or how long to wait.
+  func admit(_ thing: String, from peer: PeerAddress?, now: UInt64) -> Admission {
+    let (code, networks) = (thing.hashValue, Network.all(of: peer))
     return state.withLock { state in
-      guard var bucket = state.buckets[network] else { return nil }
-      refill(&bucket, now)
-      state.buckets[network] = bucket
-      if bucket.tokens >= 1 || bucket.good.contains(thing.hashValue) { return nil }
-      return max(1, Int(((1 - bucket.tokens) * Double(limits.secondsPerToken)).rounded(.up)))
+      if now >= state.swept + Brake.quietSeconds { sweep(&state, now) }
+      var buckets = networks.map { state.buckets[$0] ?? Bucket($0, limits, now) }
+      for index in buckets.indices { buckets[index].refill(limits, now) }
+      let isCounted = !networks.isEmpty && !buckets[0].good.contains(code)
+      if isCounted, let wait = buckets.compactMap({ $0.wait(limits) }).max() {
+        return .wait(seconds: wait)
+      }
+      for index in buckets.indices {
+        if isCounted { buckets[index].tries -= 1 }
+        keep(buckets[index], of: networks[index], in: &state.buckets)
+      }
+      return .pass(Pass(code: code, networks: networks, isCounted: isCounted))
     }
   }
 
-  /// Takes note of an answer.
-  func note(_ thing: String, isGood: Bool, from peer: PeerAddress?, now: UInt64) {
-    guard let network = network(peer) else { return }
+  /// Gives back what a look-up took, unless its code was unknown, and something for a good one.
+  func settle(_ pass: Pass, _ outcome: Outcome, now: UInt64) {
+    guard pass.isCounted, outcome != .unknown else { return }
     state.withLock { state in
-      if now >= state.swept + Brake.quietSeconds { sweep(&state, now) }
-      var bucket =
-        state.buckets[network] ?? Bucket(tokens: Double(limits.unknownMax), time: now)
-      refill(&bucket, now)
-      if !isGood {
-        bucket.tokens = max(0, bucket.tokens - 1)
-      } else if !bucket.good.contains(thing.hashValue) {
-        bucket.tokens += 1
-        bucket.good.append(thing.hashValue)
-        if bucket.good.count > limits.goodMax { bucket.good.removeFirst() }
-      }
-      if state.buckets[network] == nil, state.buckets.count >= limits.networksMax {
-        forget(&state.buckets)
-      }
-      state.buckets[network] = bucket
+      for network in pass.networks { state.buckets[network]?.giveBack(limits) }
+      guard outcome == .good else { return }
+      state.buckets[pass.networks[0]]?.remember(pass.code, limits)
+      // A full bucket needs nothing, and the code is not spent on it.
+      let needing = pass.networks.filter { state.buckets[$0]?.needs(limits) ?? false }
+      guard !needing.isEmpty, state.given.take(pass.code, now) else { return }
+      for network in needing { state.buckets[network]?.give(limits) }
     }
   }
 
@@ -107,11 +139,9 @@ public final class Brake: Sendable {
     }
   }
 
-  private func refill(_ bucket: inout Bucket, _ now: UInt64) {
-    let seconds = Double(now > bucket.time ? now - bucket.time : 0)
-    let most = Double(limits.unknownMax)
-    bucket.tokens = min(most, bucket.tokens + seconds / Double(limits.secondsPerToken))
-    bucket.time = max(bucket.time, now)
+  private func keep(_ bucket: Bucket, of network: Network, in all: inout [Network: Bucket]) {
+    if all[network] == nil, all.count >= limits.networksMax { forget(&all) }
+    all[network] = bucket
   }
 
   /// Forgets whom nobody came from for an hour.
@@ -120,15 +150,11 @@ public final class Brake: Sendable {
     state.buckets = state.buckets.filter { now < $0.value.time + Brake.quietSeconds }
   }
 
-  /// Forgets the half that has most tokens left.
-  private func forget(_ buckets: inout [PeerAddress: Bucket]) {
-    let kept = buckets.sorted { $0.value.tokens < $1.value.tokens }.prefix(buckets.count / 2)
+  /// Forgets the half that has most tries left.
+  private func forget(_ buckets: inout [Network: Bucket]) {
+    let kept = buckets.sorted { $0.value.left(limits) < $1.value.left(limits) }
+      .prefix(buckets.count / 2)
     buckets = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })
-  }
-
-  private func network(_ peer: PeerAddress?) -> PeerAddress? {
-    guard let peer, !peer.isLoopback else { return nil }
-    return peer.ipv4 == nil ? PeerAddress(high: peer.high, low: 0) : peer
   }
 }
 

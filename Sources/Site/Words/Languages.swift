@@ -39,6 +39,11 @@ enum Languages {
   /// What a reader wants: by `?lang=`, then by `Accept-Language`, otherwise English.
   static func of(_ request: Request) -> Language {
     let asked = (try? request.query())?.first { $0.name == "lang" }?.value
-    return asked.flatMap(language) ?? request.headers[.acceptLanguage].flatMap(language) ?? english
+    return asked.flatMap(language) ?? accepted(by: request)
+  }
+
+  /// What a reader wants by `Accept-Language`, otherwise English.
+  static func accepted(by request: Request) -> Language {
+    request.headers[.acceptLanguage].flatMap(language) ?? english
   }
 }
