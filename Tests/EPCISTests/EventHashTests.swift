@@ -103,6 +103,22 @@ import Testing
       ]
     ),
     Case(
+      name: "the rules of a report follow its method, and fields of others stay where they stand",
+      event: object(
+        #""action":"OBSERVE","epcList":[],"sensorElementList":[{"sensorMetadata":{"bizRules":"urn:x:1","#
+          + #""x:a":"A"},"sensorReport":[{"type":"Temperature","value":4,"bizRules":"urn:x:2","#
+          + #""dataProcessingMethod":"urn:x:3","time":"2026-01-31T07:00:00Z","bare:b":"B"}]}],"bare:c":"C""#
+      ),
+      standard: head + [
+        "action=OBSERVE", "sensorElementList", "sensorElement", "sensorMetadata",
+        "bizRules=urn:x:1",
+        "{https://x.example/}a=A", "sensorReport", "type=https://gs1.org/voc/Temperature",
+        "dataProcessingMethod=urn:x:3", "bizRules=urn:x:2", "time=2026-01-31T07:00:00.000Z",
+        "value=4",
+        "{https://bare.example}b=B", "{https://bare.example}c=C",
+      ]
+    ),
+    Case(
       name: "quantities, master data and lasting dispositions",
       event: object(
         #""action":"ADD","quantityList":[{"epcClass":"urn:epc:class:lgtin:9520003.000308.L1","#
@@ -132,8 +148,9 @@ import Testing
   func `the text that is hashed is exactly this`(sample: Case) throws {
     let event = try JSONValue(parsing: sample.event)
     let object = try #require(event.objectValue)
-    var context = LinkedDataContext.standard
-    context = try Self.context(adding: #"{"x":"https://x.example/"}"#)
+    let context = try Self.context(
+      adding: #"{"x":"https://x.example/","bare":"https://bare.example"}"#
+    )
     #expect(
       EventHash().preHash(of: object, in: context) == sample.standard.joined()
     )
