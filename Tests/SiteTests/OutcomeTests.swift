@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func `there is a code for each outcome`() {
-    #expect(Self.outcomes.count == 24)
+    #expect(Self.outcomes.count == 25)
   }
 
   @Test(arguments: outcomes)
@@ -89,6 +89,21 @@ import Testing
       let page = String(decoding: try ask(outcome.path, accept: "text/html").body, as: UTF8.self)
       #expect(page.contains(title), "\(outcome.name)")
     }
+  }
+
+  @Test func `what is recorded of a part of the lot is folded away, and not counted`() throws {
+    let outcome = try #require(Self.outcomes.first { $0.name == "lot_part" })
+    let page = String(decoding: try ask(outcome.path, accept: "text/html").body, as: UTF8.self)
+    let parts = page.components(separatedBy: "Also recorded for this lot (may be other packages)")
+    #expect(parts.count == 2)
+    #expect(parts[0].contains("<details>\n<summary>") && !parts[0].contains("<h3>Tested<"))
+    #expect(parts[1].contains("<h3>Tested<") && parts[1].contains("Waikato Food Laboratory (demo)"))
+    let json = try JSONValue(parsing: ask(outcome.path, accept: "application/json").body)
+    let steps = json["steps"]?.arrayValue ?? []
+    #expect(
+      steps.compactMap { $0["certainty"]?.stringValue }.filter { $0 == "possible" }.count == 2
+    )
+    #expect(json["summary"]?["steps"]?.numberValue == Double(steps.count - 2))
   }
 
   @Test func `the way is drawn, and told in words`() throws {
