@@ -19,6 +19,8 @@ static inline uint64_t wayproof_tls_options(void) {
          SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_IGNORE_UNEXPECTED_EOF;
 }
 static inline uint64_t wayproof_tls_no_ticket(void) { return SSL_OP_NO_TICKET; }
+// A macro of a control.
+static inline void wayproof_set_chain_bytes_max(SSL *session, long bytes) { SSL_set_max_cert_list(session, bytes); }
 // Setting the callback casts it in a macro.
 static inline void wayproof_set_servername_callback(SSL_CTX *context, int (*callback)(SSL *, int *, void *), void *argument) {
   SSL_CTX_set_tlsext_servername_callback(context, callback);

@@ -1,4 +1,5 @@
 import COpenSSL
+import Glibc
 import HTTP
 import Net
 import Testing
@@ -95,6 +96,43 @@ import Testing
         let client = try Client(server.port)
         try client.encrypt(offer, name: "a.example")
         #expect((SSL_get_ex_data(client.session, 0) != nil) == isAsked)
+      }
+    }
+  }
+
+  @Test func `a certificate that ends while its connection is open speaks for nobody any more`()
+    throws
+  {
+    try Self.serving(as: .members) { server in
+      let offer = TLSClient(certificate: "member")
+      offer.shorten(toSeconds: 3)
+      let client = try Client(server.port)
+      try client.encrypt(offer, name: "a.example")
+      let request = "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n"
+      let first = try client.ask(request).text
+      #expect(first != "nobody")
+      var last = first
+      for _ in 0..<80 where last == first {
+        usleep(100_000)
+        last = try client.ask(request).text
+      }
+      #expect(last == "nobody")
+    }
+  }
+
+  @Test(arguments: [TLS1_2_VERSION, TLS1_3_VERSION])
+  func `who sends more certificates than anybody needs is refused`(version: Int32) throws {
+    try Self.serving(as: .members) { server in
+      for (count, isTaken) in [(2, true), (60, false)] {
+        let offer = TLSClient(version: version, certificate: "member")
+        for _ in 0..<count { offer.send(besides: "stranger") }
+        let client = try Client(server.port)
+        let text = Result {
+          try client.encrypt(offer, name: "a.example")
+          return try client.ask("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n").text
+        }
+        let own = try Self.hash("member")
+        #expect(((try? text.get()) == own) == isTaken)
       }
     }
   }

@@ -30,6 +30,27 @@ final class TLSClient {
     if !list.isEmpty { SSL_CTX_set_alpn_protos(context, list, UInt32(list.count)) }
   }
 
+  /// Has its certificate end in so many seconds, and signs it anew.
+  func shorten(toSeconds seconds: Int) {
+    guard let whole = SSL_CTX_get0_certificate(context), let copy = X509_dup(whole) else {
+      preconditionFailure("there is no certificate")
+    }
+    defer { X509_free(copy) }
+    X509_gmtime_adj(X509_getm_notAfter(copy), seconds)
+    X509_sign(copy, SSL_CTX_get0_privatekey(context), EVP_sha256())
+    SSL_CTX_use_certificate(context, copy)
+  }
+
+  /// Sends a further certificate after its own.
+  func send(besides name: String) {
+    let other = TLSClient(certificate: name)
+    guard let certificate = SSL_CTX_get0_certificate(other.context) else {
+      preconditionFailure("there is no certificate")
+    }
+    X509_up_ref(certificate)
+    SSL_CTX_ctrl(context, SSL_CTRL_EXTRA_CHAIN_CERT, 0, UnsafeMutableRawPointer(certificate))
+  }
+
   deinit {
     SSL_CTX_free(context)
   }

@@ -36,16 +36,29 @@ public struct ClientCertificate: Hashable, Sendable {
 
   /// Has the client of a session asked for a certificate, whoever has signed it.
   ///
-  /// Each connection shakes hands in full: a ticket would carry a certificate past its last day.
+  /// Each connection shakes hands in full: a ticket would carry a certificate past its last day. What a
+  /// client sends besides its own certificate is not looked at.
   static func ask(_ session: OpaquePointer) {
     SSL_set_verify(session, SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE, takeRegistered)
+    SSL_set_verify_depth(session, 0)
+    wayproof_set_chain_bytes_max(session, chainBytesMax)
     SSL_set_options(session, wayproof_tls_no_ticket())
     SSL_set_num_tickets(session, 0)
   }
 
+  /// The most bytes of all the certificates that a client sends: some three of large keys.
+  private static let chainBytesMax = 16_384
+
   /// The hash of the certificate that the other side of a session has shown; `nil` if it has none.
   static func hash(of session: OpaquePointer) -> [UInt8]? {
     SSL_get0_peer_certificate(session).flatMap(digest)
+  }
+
+  /// Whether the certificate that the other side has shown is in force still: the handshake may have been
+  /// long ago.
+  static func isInForce(_ session: OpaquePointer) -> Bool {
+    guard let certificate = SSL_get0_peer_certificate(session) else { return false }
+    return X509_cmp_current_time(X509_get0_notAfter(certificate)) > 0
   }
 
   private static func digest(_ certificate: OpaquePointer) -> [UInt8]? {

@@ -10,10 +10,14 @@ final class TLSSession {
   /// The host of the last request that the certificate was found to name.
   private var host = ""
   private let asksForCertificate: Bool
-  /// SHA-256 of the certificate by which the client authenticated, once the handshake is done.
-  private(set) lazy var clientCertificate =
+  private lazy var certificateShown =
     asksForCertificate
     ? ClientCertificate.hash(of: session) : nil
+  /// SHA-256 of the certificate by which the client authenticates, once the handshake is done; `nil` from
+  /// its last moment on, however long the connection lasts.
+  var clientCertificate: [UInt8]? {
+    certificateShown.flatMap { ClientCertificate.isInForce(session) ? $0 : nil }
+  }
   /// Whether sending, or the handshake, waits for room.
   private(set) var wantsRoom = false
 
