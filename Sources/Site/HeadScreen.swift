@@ -16,16 +16,18 @@ public struct HeadScreen: Sendable {
   /// - Parameters:
   ///   - request: the request without its body.
   ///   - isLarge: whether the body is longer than what anybody may send.
-  /// - Returns: 401 without a good token where one is needed, 404 and 405 where no body is taken at all;
-  ///   `nil` for what must be looked at as a whole.
+  /// - Returns: 401 without a good token where one is needed, 404 and 405 where no body is taken at all, 413
+  ///   and 411 where only a short one is; `nil` for what must be looked at as a whole.
   public func refusal(of request: Request, isLarge: Bool) -> Response? {
     do {
       switch try RouteTable.all.find(request) {
       case .route(let route, _):
-        let isOpen = HeadScreen.openPaths.contains(route.pattern.text)
+        if let bytesMax = HeadScreen.shoppersBytesMax[route.pattern.text] {
+          return HeadScreen.refusal(of: request, isLarge: isLarge, beyond: bytesMax)
+        }
         let isFree = HeadScreen.smallIsFree.contains(route.pattern.text) && !isLarge
         let hasToken = request.hasCredentials
-        guard let tokens, !isOpen, !isFree || hasToken else { return nil }
+        guard let tokens, !isFree || hasToken else { return nil }
         _ = try request.holder(in: tokens)
         return nil
       case .otherMethods(let methods):
@@ -42,10 +44,26 @@ public struct HeadScreen: Sendable {
     }
   }
 
-  /// What shoppers send, who have no token.
-  private static let openPaths: Set<String> = ["/report", "/scans"]
+  /// What shoppers send, who have no token, and how many bytes it may have.
+  private static let shoppersBytesMax = [
+    "/report": ReportForm.bytesMax, "/scans": CheckForm.bytesMax,
+  ]
   /// Where only much needs a token.
   private static let smallIsFree: Set<String> = [StatementsAPI.path]
+
+  /// Refuses a body that is longer than `bytesMax`, or that is large and does not say how long it is.
+  private static func refusal(
+    of request: Request,
+    isLarge: Bool,
+    beyond bytesMax: Int
+  ) -> Response? {
+    let bytes = request.headers[.contentLength].flatMap { Int($0) }
+    if let bytes, bytes > bytesMax {
+      return open(.plainProblem(.contentTooLarge, "At most \(bytesMax) bytes are taken here."))
+    }
+    guard bytes == nil, isLarge else { return nil }
+    return open(.plainProblem(.lengthRequired, "Say how long it is: send a Content-Length."))
+  }
 
   /// Scripts of other sites may read it.
   private static func open(_ response: Response) -> Response {

@@ -9,13 +9,15 @@ import Testing
     _ method: HTTP.Method,
     _ path: String,
     token: String? = nil,
-    isLarge: Bool = true
+    isLarge: Bool = true,
+    bytes: Int? = nil
   ) throws -> Int? {
     let world = try CaptureWorld()
     var headers: Fields = [:]
     if token != nil {
       headers[.authorization] = "Bearer \(token == "good" ? world.token : "wp_x_y")"
     }
+    headers[.contentLength] = bytes.map { String($0) }
     let request = Request(method: method, target: path, headers: headers)
     return HeadScreen(try world.site().configuration).refusal(of: request, isLarge: isLarge)
       .map { Int($0.status.code) }
@@ -29,12 +31,23 @@ import Testing
     #expect(try status(.post, path, token: "good") == nil)
   }
 
+  @Test func `what shoppers send is bounded by its head`() throws {
+    for (path, bytesMax) in [("/scans", 16_384), ("/report", ReportForm.bytesMax)] {
+      #expect(try status(.post, path, bytes: bytesMax) == nil)
+      #expect(try status(.post, path, bytes: bytesMax + 1) == 413)
+      #expect(try status(.post, path, token: "good", bytes: bytesMax + 1) == 413)
+      // In chunks, of which nobody knows how many come.
+      #expect(try status(.post, path, isLarge: false) == nil)
+      #expect(try status(.post, path) == 411)
+    }
+  }
+
   @Test func `small statements need no token, and shoppers never do`() throws {
     #expect(try status(.post, "/statements", isLarge: false) == nil)
     #expect(try status(.post, "/statements") == 401)
     #expect(try status(.post, "/statements", token: "good") == nil)
-    #expect(try status(.post, "/report") == nil)
-    #expect(try status(.post, "/scans") == nil)
+    #expect(try status(.post, "/report", bytes: 100_000) == nil)
+    #expect(try status(.post, "/scans", isLarge: false, bytes: 100) == nil)
   }
 
   @Test func `where no body is taken none is received`() throws {

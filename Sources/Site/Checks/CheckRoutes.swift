@@ -84,13 +84,14 @@ extension JourneyView {
 }
 
 /// What a check brings.
-private struct CheckForm {
+struct CheckForm {
   let code: String
   let language: String?
   /// The number from under the lid.
   let pin: String?
 
-  private static let bytesMax = 16_384
+  /// The most bytes of a check.
+  static let bytesMax = 16_384
 
   init(_ request: Request) throws {
     guard request.body.count <= Self.bytesMax else {
