@@ -1,6 +1,11 @@
 import Access
+import Dispatch
 import EPCIS
 import HTTP
+import Ledger
+import Provenance
+import Registrar
+import Synchronization
 import Testing
 
 @testable import Codes
@@ -147,6 +152,72 @@ import Testing
     #expect(try told(change("printed", [codes[1].uri])) == ["1"])
     let uris = codes.map(\.uri) + ["urn:x:y"]
     #expect(try told(change("printed", uris)) == ["1", "void", "printed", "not_yours"])
+  }
+
+  /// How many statements the log holds.
+  private func statementCount() throws -> Int {
+    try LedgerReader(world.directory).read { snapshot in
+      try (0..<snapshot.size).filter { try snapshot.entry($0)?.note != nil }.count
+    }
+  }
+
+  @Test func `voiding at the same time says it once`() throws {
+    let code = try codes()[0]
+    let before = try statementCount()
+    let answers = Mutex<[Response]>([])
+    DispatchQueue.concurrentPerform(iterations: 6) { _ in
+      guard let answer = try? change("void:lost", [code.uri]) else { return }
+      answers.withLock { $0.append(answer) }
+    }
+    let all = answers.withLock { $0 }
+    #expect(all.count == 6 && all.allSatisfy { [200, 503].contains($0.status.code) })
+    let told = try all.filter { $0.status == .ok }.map { try JSONValue(parsing: $0.body) }
+    #expect(told.filter { $0["changed"] == 1 }.count == 1)
+    #expect(told.filter { $0["changed"] == 0 }.count == told.count - 1)
+    // It was printed, and is void.
+    #expect(try statementCount() == before + 2)
+    #expect(try told(change("void:lost", [code.uri])) == ["0", "void"])
+  }
+
+  @Test func `codes of which the log is not told are not made`() throws {
+    try promise()
+    world.registrar?.ledger.close()
+    let order = "{\"gtin\": \"09520003000308\", \"run\": \"7K3M\", \"count\": 3}"
+    let refused = try ask("/codes", order)
+    #expect(refused.status == .serviceUnavailable)
+    let problem = try JSONValue(parsing: refused.body)
+    #expect(problem["detail"]?.stringValue?.hasPrefix("no codes were made: ") == true)
+    let register = try CodeRegister("\(world.directory)/codes.db")
+    #expect(try register.runs(of: "brand.example", countMax: 10).isEmpty)
+  }
+
+  @Test func `codes that cannot be kept are void in the log`() throws {
+    try promise()
+    let party = try #require(PartyName("brand.example"))
+    let site = try world.site()
+    let writer = try #require(site.configuration.writer)
+    let uri = "https://id.gs1.org/01/09520003000308/21/7K3MDXWW7XH6D6ZDWB"
+    #expect(throws: CodesError.self) {
+      try site.registerNew([uri], gtin: "09520003000308", by: party, writer, 1_767_323_600) {
+        throw CodesError("the disk is full")
+      }
+    }
+    #expect(try read("7K3MDXWW7XH6D6ZDWB").0 == "void")
+  }
+
+  @Test func `what is read of a code before something is said of it is bounded`() throws {
+    let code = try codes()[0]
+    let events = (0...Int64(CodesInLog.entriesMax)).map { number -> JSONValue in
+      let time = Instant(milliseconds: 1_767_322_000_000 + number)?.utcText ?? ""
+      return [
+        "type": "ObjectEvent", "eventTime": .string(time), "eventTimeZoneOffset": "+00:00",
+        "action": "OBSERVE", "bizStep": "storing", "epcList": [.string(code.uri)],
+      ]
+    }
+    #expect(try world.post(CodeEvents.document(events, at: 1_767_323_000)).status == .accepted)
+    let refused = try change("void:lost", [code.uri])
+    #expect(refused.status == .contentTooLarge)
+    #expect(String(decoding: refused.body, as: UTF8.self).contains("more than 1024 statements"))
   }
 
   @Test func `nobody changes the codes of others, in the log neither`() throws {

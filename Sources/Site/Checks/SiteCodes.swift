@@ -1,5 +1,6 @@
 public import Codes
 public import HTTP
+import Synchronization
 
 /// What a service needs to count checks and to take reports.
 public final class SiteCodes: Sendable {
@@ -13,6 +14,8 @@ public final class SiteCodes: Sendable {
   public let media: MediaStore
   /// The field in which trusted proxies say where a client is: `name; latitude; longitude`.
   let areaField: FieldName?
+  /// The parties of whose codes something is being said just now.
+  private let changing = Mutex<Set<String>>([])
 
   /// Opens `scans.db`, `reports.db`, `codes.db` and `media.db` in a data directory.
   ///
@@ -26,6 +29,18 @@ public final class SiteCodes: Sendable {
     media = try MediaStore("\(directory)/media.db")
     register = try CodeRegister("\(directory)/codes.db")
     self.areaField = areaField
+  }
+
+  /// Runs `body`, which looks at what was said of the codes of `party` and then says more: once at a time,
+  /// so that nothing is said twice.
+  ///
+  /// - Throws: ``APIProblem`` with 503 while another does so.
+  func changing<Result>(of party: String, _ body: () throws -> Result) throws -> Result {
+    guard changing.withLock({ $0.insert(party).inserted }) else {
+      throw APIProblem.busy("something else is being said of your codes")
+    }
+    defer { _ = changing.withLock { $0.remove(party) } }
+    return try body()
   }
 
   /// Where the client of `request` is, if a proxy that is trusted says so.

@@ -48,11 +48,16 @@ extension Site {
     let (party, codes, writer) = try codeHolder(request)
     let change = try CodeChange(json(in: request))
     let now = configuration.now()
-    try tell(newEvents(of: change, by: party, codes.register, now), by: party, writer, now)
-    let changed =
-      if let reason = change.reason {
-        try codes.register.void(change.keys, of: party.text, for: reason)
-      } else { try codes.register.markPrinted(change.keys, of: party.text, now: now) }
+    let changed = try codes.changing(of: party.text) {
+      let events = try writer.admitting {
+        try newEvents(of: change, by: party, codes.register, now)
+      }
+      try tell(events, by: party, writer, now)
+      guard let reason = change.reason else {
+        return try codes.register.markPrinted(change.keys, of: party.text, now: now)
+      }
+      return try codes.register.void(change.keys, of: party.text, for: reason)
+    }
     let unchanged = try zip(change.ids, changed).filter { !$0.1 }.map { id, _ in
       try why(id, of: party, stays: codes.register)
     }
@@ -74,21 +79,42 @@ extension Site {
     return ["code": .string(id.uri), "why": .string(why)]
   }
 
-  /// Tells the log of codes that were made for a product of which the party says that all serials are
-  /// registered before they are printed.
+  /// Tells the log of codes that are made at `now` for a product of which the party says that all serials
+  /// are registered before they are printed, keeps them by `keeping`, and if that fails, says that they
+  /// are void.
+  ///
+  /// - Throws: ``APIProblem`` if the log does not take it; then nothing is kept.
   func registerNew(
     _ uris: [String],
     gtin: String,
     by party: PartyName,
-    _ writer: SiteWriter
+    _ writer: SiteWriter,
+    _ now: UInt64,
+    keeping: () throws -> Void
   ) throws {
-    let now = configuration.now()
+    guard try isTold(gtin: gtin, by: party, writer, now) else { return try keeping() }
+    do { try tell([CodeEvents.printed(uris, at: now)], by: party, writer, now) } catch {
+      var problem = APIProblem.explaining(error)
+      problem.detail = "no codes were made" + (problem.detail.map { ": \($0)" } ?? "")
+      throw problem
+    }
+    do { try keeping() } catch {
+      try? tell([CodeEvents.void(uris, for: .cancelled, at: now)], by: party, writer, now)
+      throw error
+    }
+  }
+
+  /// Whether the log is told of codes as soon as they are made.
+  private func isTold(
+    gtin: String,
+    by party: PartyName,
+    _ writer: SiteWriter,
+    _ now: UInt64
+  ) throws -> Bool {
     let product = try CanonicalID(scanned: "https://id.gs1.org/01/\(gtin)")
     let since = try readingLog(of: party) { log in try log.serialsRegisteredSince(product.uri) }
-    guard let since, since <= Int64(clamping: now),
-      try writer.registrar.current().registry.party(party)?.maySignByRecorder == true
-    else { return }
-    try tell([CodeEvents.printed(uris, at: now)], by: party, writer, now)
+    guard let since, since <= Int64(clamping: now) else { return false }
+    return try writer.registrar.current().registry.party(party)?.maySignByRecorder == true
   }
 
   /// What the log does not say of the party's own codes yet.

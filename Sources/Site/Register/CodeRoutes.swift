@@ -15,7 +15,7 @@ extension Site {
   /// Makes the codes of a print run, and answers with the files to print.
   ///
   /// They are kept, as keys from which nobody learns them, before they are told: this answer is the
-  /// only one that holds them.
+  /// only one that holds them. Where the log is to be told first and does not take it, none are made.
   func makeCodes(_ request: Request) throws -> Response {
     let (party, codes, writer) = try codeHolder(request)
     let order = try CodeOrder(json(in: request))
@@ -34,14 +34,13 @@ extension Site {
     }
     try checkCovers(party, labels[0].uri, writer)
     let pins = labels.map { _ in order.hasPINs ? PIN.random() : nil }
-    try codes.register.add(
-      writer.admitting { zip(labels, pins).map { CodeRegister.NewCode(uri: $0.uri, pin: $1) } },
-      gtin: labels[0].gtin,
-      run: order.run,
-      party: party.text,
-      now: configuration.now()
-    )
-    try registerNew(labels.map(\.uri), gtin: labels[0].gtin, by: party, writer)
+    let new = writer.admitting {
+      zip(labels, pins).map { CodeRegister.NewCode(uri: $0.uri, pin: $1) }
+    }
+    let (gtin, now) = (labels[0].gtin, configuration.now())
+    try registerNew(labels.map(\.uri), gtin: gtin, by: party, writer, now) {
+      try codes.register.add(new, gtin: gtin, run: order.run, party: party.text, now: now)
+    }
     return try writer.admitting {
       let printing = PrintRun(
         zip(labels, pins).map { $0.with(pin: $1?.digits) },

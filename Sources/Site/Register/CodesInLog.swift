@@ -28,6 +28,11 @@ struct CodesInLog {
   /// What `party` said, by entry; `nil` for what others said.
   private var statements: [UInt64: Said?] = [:]
 
+  /// The most statements that are read of one thing.
+  static let entriesMax: UInt64 = 1_024
+  /// The most that are read in all.
+  static let statementsMax = 65_536
+
   /// Reads what `party` said in the published state of a ledger.
   init(_ source: SnapshotSource, party: PartyName) {
     self.source = source
@@ -60,14 +65,28 @@ struct CodesInLog {
   }
 
   /// What the party said under `key` and neither corrected nor withdrew.
+  ///
+  /// - Throws: ``APIProblem`` if there is more than anybody says of a single code.
   private mutating func inForce(under key: IndexKey) throws -> [Said] {
-    let all = try source.entries(under: key).compactMap { try statement($0) }
+    guard
+      case .present(_, let found, _) = try source.snapshot.lookup(
+        key,
+        entriesMax: Self.entriesMax
+      )
+    else { return [] }
+    guard let entries = found else {
+      throw APIProblem.tooLarge("more than \(Self.entriesMax) statements name one of these")
+    }
+    let all = try entries.compactMap { try statement($0) }
     let corrected = Set(all.compactMap { $0.body?.corrects })
     return all.filter { !corrected.contains($0.leafHash) }
   }
 
   private mutating func statement(_ number: UInt64) throws -> Said? {
     if let known = statements[number] { return known }
+    guard statements.count < Self.statementsMax else {
+      throw APIProblem.tooLarge("more than \(Self.statementsMax) statements name these; name fewer")
+    }
     let entry = try source.entry(number)
     var said: Said?
     if let statement = entry.statement,
