@@ -58,9 +58,13 @@ import Testing
       #expect(stranger.code == 1 && stranger.errors.contains("[signer]"))
       let erased = try Self.erase(world, "--about", about)
       #expect(erased.output.hasPrefix("entry \(first) is erased, and entry "), "\(erased.errors)")
-      #expect(try Self.erase(world, "--about", about).code == 1)
-      let again = try Self.erase(world, first)
-      #expect(again.code == 1 && again.errors.contains("erased already"))
+      // The same again says so again, and changes nothing.
+      let size = try Program.run("check", "--data", world.data).output
+      #expect(try Self.erase(world, "--about", about).output == erased.output)
+      #expect(try Self.erase(world, first).output == erased.output)
+      #expect(try Program.run("check", "--data", world.data).output == size)
+      let other = try Self.erase(world, first, party: "keeper.example")
+      #expect(other.code != 0, "\(other.output)")
       let governed = try Self.erase(
         world,
         second,
@@ -98,7 +102,7 @@ import Testing
       try world.serve { url in
         func erase(_ arguments: String..., signing: [String] = []) throws -> Program.Outcome {
           try Program.run(
-            ["erase", "--url", url, "--reason", "keeping time over"] + arguments + signing
+            ["erase", "--url", url, "--reason", "it named a person"] + arguments + signing
           )
         }
         func code(_ serial: String) -> String { "https://id.gs1.org\(Self.base)\(serial)" }
@@ -129,9 +133,22 @@ import Testing
         #expect(try Self.status("K3", at: url) == "200")
         let page = try Program.get("\(url)\(Self.base)M1", "-H", "Accept: text/html")
         #expect(page.contains("The journey of this package may no longer be shown."))
-        #expect(page.contains("“\u{2068}keeping time over\u{2069}”"))
-        let again = try erase(String(number), "--token-file", token, signing: sign)
-        #expect(again.code == 1 && again.errors.contains("erased already"), "\(again.errors)")
+        // The reason that was given, and no other.
+        #expect(page.contains("remains. “\u{2068}it named a person\u{2069}”"))
+        #expect(!page.contains("keeping"))
+        // The same again says so again; nobody else is told, and nothing is appended.
+        let before = try world.size(at: url)
+        for what in [["--about", code("M1")], [String(number)]] {
+          let again = try Program.run(
+            ["erase", "--url", url, "--reason", "another", "--token-file", token] + what + sign
+          )
+          #expect(again.output == own.output, "\(again.errors)")
+        }
+        let recordedAgain = try erase("--about", code("K1"), "--token-file", world.tokenFile)
+        #expect(recordedAgain.output == recorded.output, "\(recordedAgain.errors)")
+        let otherAgain = try erase(String(number), "--token-file", world.tokenFile)
+        #expect(otherAgain.code == 1 && otherAgain.errors.contains("rule erase"))
+        #expect(try world.size(at: url) == before)
         // Nothing of it is left in the file beside the one of bodies.
         let wal = try FileManager.default.attributesOfItem(atPath: "\(world.data)/bodies.db-wal")
         #expect(wal[.size] as? Int == 0)
