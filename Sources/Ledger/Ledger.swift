@@ -136,9 +136,12 @@ public final class Ledger: Sendable {
   ///
   /// The entries themselves stay. That the bodies may be missing is for a statement to say, which
   /// is to be appended first.
-  /// - Throws: ``LedgerError/erasureHeld(path:)`` if a reader kept copies from being overwritten: then
-  ///   erase again.
-  public func eraseBodies(of numbers: [UInt64]) throws {
+  /// - Returns: whether there was anything, and whether a reader keeps copies from being overwritten.
+  ///   Then erase again to learn when they are; it is tried after each append too, and when the ledger is
+  ///   opened.
+  /// - Throws: ``LedgerError``.
+  @discardableResult
+  public func eraseBodies(of numbers: [UInt64]) throws -> ErasedParts {
     try pipeline.eraseBodies(of: numbers)
   }
 

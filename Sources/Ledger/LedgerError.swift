@@ -27,7 +27,8 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// A write failed: the ledger takes no more of them until it is opened again. Reading goes on.
   case halted(reason: String)
-  /// A reader keeps what is erased from being overwritten in this file: erase it again.
+  /// All is erased, and a reader keeps copies of it in this file from being overwritten yet: to erase again
+  /// tells whether they are.
   case erasureHeld(path: String)
   /// The ledger is closed.
   case closed
@@ -62,7 +63,7 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
       "the clock is \(seconds) seconds behind the last index entry; set it right"
     case .halted(let reason): "the ledger takes no writes since one failed: \(reason)"
     case .erasureHeld(let path):
-      "a reader keeps what was erased from being overwritten in \(path); erase it again"
+      "it is erased, but a reader keeps copies from being overwritten in \(path) yet; erase again later"
     case .closed: "the ledger is closed"
     case .witness(let what): "the witnesses returned \(what)"
     case .damaged(let what): "the ledger is damaged: \(what)"

@@ -49,6 +49,16 @@ extension Database {
     return isDone
   }
 
+  /// Copies the write-ahead log to the file and cuts its own file to nothing, so that no copy of what was
+  /// deleted is left; whether that was possible.
+  ///
+  /// A reader that is in the middle of something keeps it from being done; it is waited for so long.
+  public func emptyLog(patienceMilliseconds: Int32) throws(SQLiteError) -> Bool {
+    sqlite3_busy_timeout(connection, patienceMilliseconds)
+    defer { sqlite3_busy_timeout(connection, busyTimeoutMilliseconds) }
+    return try prepare("PRAGMA wal_checkpoint(TRUNCATE)").first { $0.integer(0) == 0 } ?? false
+  }
+
   private func checkpoint(_ mode: String) throws(SQLiteError) -> Bool {
     try prepare("PRAGMA wal_checkpoint(\(mode))").first {
       $0.integer(0) == 0 && $0.integer(1) == $0.integer(2)

@@ -73,6 +73,12 @@ struct ServedLedger {
     Issue.record("the service does not listen")
   }
 
+  /// How many entries the log of the service at `url` has, by its checkpoint.
+  func size(at url: String) throws -> String {
+    let lines = try Program.get("\(url)/checkpoint").split(separator: "\n")
+    return String(try #require(lines.dropFirst().first))
+  }
+
   /// Where the public files are.
   static let checkout = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

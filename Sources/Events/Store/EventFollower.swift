@@ -68,6 +68,9 @@ private final class Folding {
   private var registry: Registry
   private var registrySize: UInt64 = 0
   private var folded: UInt64 = 0
+  /// Whether copies of what was erased may wait in the write-ahead log; an earlier process may have left
+  /// some.
+  private var mayHoldErased = true
 
   init(_ directory: String, isAnew: Bool) throws {
     reader = try LedgerReader(directory)
@@ -110,6 +113,7 @@ private final class Folding {
         }
       }
     }
+    if mayHoldErased { mayHoldErased = try !database.emptyLog(patienceMilliseconds: 20) }
     return (folded, size)
   }
 
@@ -168,6 +172,7 @@ private final class Folding {
       let leaf = body.erases, let erased = try snapshot.entry(leaf, filedWith: number)
     {
       try writer.erase(erased)
+      mayHoldErased = true
     }
   }
 

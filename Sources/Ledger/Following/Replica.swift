@@ -87,10 +87,9 @@ public final class Replica {
     try files.makeDirectory()
     lock = try LockFile(files)
     try options.engine.make(in: directory)
-    // Nobody waits for a copy that waits to erase.
     store = try options.engine.writer(
       of: directory,
-      StoreWriterOptions(cacheBytes: options.databaseCacheBytes, erasureMilliseconds: 5_000)
+      StoreWriterOptions(cacheBytes: options.databaseCacheBytes)
     )
     (self.key, self.log) = (key, log)
     let shown = try store.published()
@@ -227,6 +226,8 @@ public final class Replica {
   }
 
   /// Removes the bodies of `numbers` for good, whether they are on disk already or not.
+  ///
+  /// Copies that a reader holds go when it has ended.
   public func eraseBodies(of numbers: [UInt64]) throws {
     for place in pending.indices {
       guard let range = pending[place].revision?.range else { continue }
@@ -235,7 +236,7 @@ public final class Replica {
       }
     }
     let durable = numbers.filter { $0 < durableSize }
-    if !durable.isEmpty { try store.erase(durable) }
+    if !durable.isEmpty { _ = try store.erase(durable) }
   }
 
   // MARK: Writing

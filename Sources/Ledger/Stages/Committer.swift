@@ -179,5 +179,5 @@ final class Committer {
   func tidy() throws { try figures.measure(.tidy) { try store.tidy() } }
 
   /// Removes the bodies and members parts of `numbers` for good.
-  func eraseBodies(of numbers: [UInt64]) throws { try store.erase(numbers) }
+  func eraseBodies(of numbers: [UInt64]) throws -> ErasedParts { try store.erase(numbers) }
 }

@@ -148,17 +148,11 @@ final class Pipeline: Sendable {
   }
 
   /// Removes the bodies and members parts of `numbers` for good.
-  func eraseBodies(of numbers: [UInt64]) throws {
+  func eraseBodies(of numbers: [UInt64]) throws -> ErasedParts {
     try committer.withLock { committer in
       guard let committer else { throw LedgerError.closed }
       if let halt = intake.halt { throw halt }
-      do {
-        try committer.eraseBodies(of: numbers)
-      } catch LedgerError.erasureHeld(let path) {
-        throw LedgerError.erasureHeld(path: path)
-      } catch {
-        throw stop(error)
-      }
+      do { return try committer.eraseBodies(of: numbers) } catch { throw stop(error) }
     }
   }
 

@@ -48,8 +48,6 @@ protocol StoreEngine: Sendable {
 struct StoreWriterOptions: Sendable {
   /// The memory for what is being written, in bytes.
   var cacheBytes = 128 << 20
-  /// How long an erasure waits for readers, in milliseconds; all other writers wait for it.
-  var erasureMilliseconds: Int32 = 250
 }
 
 /// A check of some of the structures that an engine puts around what it is given.

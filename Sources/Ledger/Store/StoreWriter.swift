@@ -13,11 +13,9 @@ protocol StoreWriter: StoreReader {
   func addParts(of entries: [NewEntry], from first: UInt64) throws
   /// Removes what can be erased of entries from `number` upwards: no such entry is durable.
   func removeParts(from number: UInt64) throws
-  /// Removes what can be erased of `numbers` for good, so that no copy of it stays in the store's files.
-  ///
-  /// - Throws: ``LedgerError/erasureHeld(path:)`` if a reader keeps a copy from being overwritten; then
-  ///   they are gone for readers, and it is to be tried again.
-  func erase(_ numbers: [UInt64]) throws
+  /// Removes what can be erased of `numbers` for good, so that no copy of it stays in the store's files;
+  /// it waits for no reader that holds one.
+  func erase(_ numbers: [UInt64]) throws -> ErasedParts
 
   /// Does what has to be done from time to time and need not be waited for; it is called after commits.
   func tidy() throws

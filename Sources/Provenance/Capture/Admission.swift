@@ -176,13 +176,7 @@ public struct Admission: Sendable {
   /// - Throws: if the party is neither the one whose statement it was nor the governance, or if that
   ///   statement is an erasure itself.
   public func admit(_ erasure: ErasureStatement) throws(AdmissionError) -> SealedStatement {
-    guard AuthorityRule.erase.allows(party, ofStatementBy: erasure.party, origin: origin) else {
-      throw AdmissionError(
-        field: "erases",
-        rule: .role,
-        message: AuthorityRule.erase.refusal("this statement of \(erasure.party)")
-      )
-    }
+    try AuthorityRule.erase.checkErasing(statementOf: erasure.party, by: party, origin: origin)
     // What an erasure erased would be missing again, and nobody would say why.
     guard erasure.was.type != "Erasure" else {
       throw AdmissionError(
@@ -197,7 +191,9 @@ public struct Admission: Sendable {
         members: nil,
         eventTime: erasure.time ?? now(),
         leaves: erasure.leaves.map { Filing.Leaf(role: .subject, key: $0.key) },
-        contentID: ContentID.of(erasure.body, party: party)
+        contentID: ContentID.of(erasure.body, party: party),
+        // A statement is erased once, whoever asks at the same time.
+        soleAlias: ContentID.ofErasure(of: erasure.erases)
       )
     )
   }

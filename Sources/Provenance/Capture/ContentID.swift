@@ -24,6 +24,14 @@ public enum ContentID {
     SHA256.hash(utf8: "wayproof/correction/v1\n\(party)\n\(id)")
   }
 
+  /// By what the erasure of a statement is found again, whoever erased it.
+  ///
+  /// - Parameter leafHash: the hash of the entry that is erased.
+  /// - Returns: an alias of the erasure.
+  public static func ofErasure(of leafHash: Digest) -> Digest {
+    SHA256.hash(utf8: "wayproof/erasure/v1\n\(leafHash.base64)")
+  }
+
   /// The content ID of the event that an error declaration repeats.
   static func ofOriginal(event: JSONValue, party: PartyName) -> Digest {
     of(event: original(of: event), party: party)

@@ -58,6 +58,28 @@ public struct ErasableStatement: Sendable {
   ) {
     (self.party, self.leafHash, self.leaves, self.was) = (party, leafHash, leaves, was)
   }
+
+  /// - Throws: if `eraser` may not erase it in the log `origin`.
+  public func checkErasing(by eraser: PartyName, origin: String) throws(AdmissionError) {
+    try AuthorityRule.erase.checkErasing(statementOf: party, by: eraser, origin: origin)
+  }
+}
+
+extension AuthorityRule {
+  /// - Throws: unless `eraser` may erase what `party` said.
+  func checkErasing(
+    statementOf party: PartyName,
+    by eraser: PartyName,
+    origin: String
+  ) throws(AdmissionError) {
+    guard allows(eraser, ofStatementBy: party, origin: origin) else {
+      throw AdmissionError(
+        field: "erases",
+        rule: .role,
+        message: refusal("this statement of \(party)")
+      )
+    }
+  }
 }
 
 /// What capture asks the ledger about what stands there already.

@@ -35,6 +35,17 @@ public struct ErasureStatement: Sendable {
     self.was = was
   }
 
+  /// Erases `statement`, of which `was` is told on.
+  public init(of statement: ErasableStatement, _ was: StatementBody.Was, reason: String) {
+    self.init(
+      party: statement.party,
+      erases: statement.leafHash,
+      leaves: statement.leaves,
+      reason: reason,
+      was: was
+    )
+  }
+
   /// Erases a statement whose body is still there.
   public init(
     party: PartyName,

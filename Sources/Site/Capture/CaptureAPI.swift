@@ -215,7 +215,9 @@ extension APIProblem {
         status: .serviceUnavailable,
         exception: .implementation,
         title: "It is recorded and erased, but copies of it are not overwritten yet.",
-        detail: "something else, such as a backup, reads the file; they go with the next erasure"
+        detail: "something else, such as a backup, reads the file; they go when it has ended: "
+          + "ask again to be told that they are gone",
+        headers: [.retryAfter: "10"]
       )
     case LedgerError.tooManyEntries(let max):
       return .tooLarge("more than \(max) statements at once")

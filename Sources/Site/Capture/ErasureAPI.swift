@@ -12,10 +12,13 @@ import Registrar
 /// | content | answer |
 /// | --- | --- |
 /// | `entries` or `about`, and `reason` | 200: it is erased: `erased`, a list of `entry` and `erasure`, the entry that says so; `size`, `checkpoint` |
-/// | `entries` or `about` | 200: `statements`, of each what its party signs to erase it: `entry`, `keys`, `body` without the reason |
+/// | `entries` or `about` | 200: `statements`, of each what its party signs to erase it: `entry`, `keys`, `body` without the reason; `erased`, what is erased already |
 ///
 /// The first form is for parties that the recorder signs for; what is signed by the second goes to
 /// `POST /statements`. `about` is a code or ID, and means all that the party said about it.
+///
+/// Asked again, both tell of what is erased already by which entry it is, and 200 means that no copy of it
+/// is left in the files of the ledger: 503, that something such as a backup reads them.
 struct ErasureAPI {
   let api: CaptureAPI
 
@@ -38,7 +41,7 @@ struct ErasureAPI {
       let numbers = try numbers(json, party)
       let answer =
         try json["reason"] == nil
-        ? api.writer.admitting { try prepare(numbers, party) } : erase(numbers, party, reason(json))
+        ? prepare(numbers, party) : erase(numbers, party, reason(json))
       return .json(JSONValue.object(answer).encoded(), headers: [.cacheControl: "no-store"])
     } catch let error as ErasingError {
       return APIProblem(
@@ -57,50 +60,62 @@ struct ErasureAPI {
     _ party: PartyName,
     _ reason: String
   ) throws -> JSONObject {
-    let receipt = try registrar.erase(
+    let erasures = try registrar.erase(
       numbers,
       as: party,
       signedBy: api.writer.recorder,
       reason: reason,
       now: api.moment
     )
-    var json = CaptureAPI.json(receipt)
-    json["entries"] = nil
-    json["erased"] = .array(
-      zip(numbers, receipt.numbers).map { entry, erasure in
-        ["entry": .number(Double(entry)), "erasure": .number(Double(erasure))]
-      }
-    )
-    return json
+    return [
+      "erased": .array(erasures.erased.map { Self.json($0.entry, erasure: $0.erasure) }),
+      "size": .number(Double(erasures.size)),
+      "checkpoint": .string(String(decoding: erasures.checkpoint, as: UTF8.self)),
+    ]
+  }
+
+  private static func json(_ entry: UInt64, erasure: UInt64) -> JSONValue {
+    ["entry": .number(Double(entry)), "erasure": .number(Double(erasure))]
   }
 
   /// What the party signs: it is told of its own statements only, for it learns their keys.
   private func prepare(_ numbers: [UInt64], _ party: PartyName) throws -> JSONObject {
-    let isGovernance = party == PartyName.governance(of: registrar.origin)
-    var keyCount = 0
-    let drafts = try numbers.map { number -> JSONValue in
-      let target = try registrar.erasable(number)
-      keyCount += target.leaves.count
-      guard numbers.count == 1 || keyCount <= Registrar.erasedKeysMax else {
-        throw ErasingError.tooMany
+    var drafts: [JSONValue] = []
+    var gone: [UInt64] = []
+    try api.writer.admitting {
+      let isGovernance = party == PartyName.governance(of: registrar.origin)
+      var keyCount = 0
+      for number in numbers {
+        let target = try registrar.erasable(number)
+        keyCount += target.leaves.count
+        guard numbers.count == 1 || keyCount <= Registrar.erasedKeysMax else {
+          throw ErasingError.tooMany
+        }
+        guard isGovernance || target.party == party else { throw Self.foreign(number) }
+        if let was = target.was {
+          drafts.append(Self.draft(of: number, target, was))
+        } else {
+          gone.append(number)
+        }
       }
-      guard isGovernance || target.party == party else { throw Self.foreign(number) }
-      guard let was = target.was else { throw ErasingError.erased(number) }
-      let erasure = ErasureStatement(
-        party: target.party,
-        erases: target.leafHash,
-        leaves: target.leaves,
-        reason: "",
-        was: was
-      )
-      var body = erasure.body.objectValue ?? JSONObject()
-      body["reason"] = nil
-      return [
-        "entry": .number(Double(number)), "keys": .strings(target.leaves.map(\.key.base64)),
-        "body": .object(body),
-      ]
     }
-    return ["statements": .array(drafts)]
+    guard !gone.isEmpty else { return ["statements": .array(drafts)] }
+    let erasures = try registrar.finishErasing(gone, by: party)
+    let erased = zip(gone, erasures).map { Self.json($0, erasure: $1) }
+    return ["statements": .array(drafts), "erased": .array(erased)]
+  }
+
+  private static func draft(
+    of number: UInt64,
+    _ target: ErasableStatement,
+    _ was: StatementBody.Was
+  ) -> JSONValue {
+    var body = ErasureStatement(of: target, was, reason: "").body.objectValue ?? JSONObject()
+    body["reason"] = nil
+    return [
+      "entry": .number(Double(number)), "keys": .strings(target.leaves.map(\.key.base64)),
+      "body": .object(body),
+    ]
   }
 
   private func numbers(_ json: JSONValue, _ party: PartyName) throws -> [UInt64] {
@@ -110,7 +125,7 @@ struct ErasureAPI {
       }
       let numbers = try registrar.erasable(about: id, by: party)
       guard !numbers.isEmpty else {
-        throw APIProblem.nothing("\(party) has said nothing about it that is still there")
+        throw APIProblem.nothing("\(party) has said nothing about it")
       }
       guard numbers.count <= Self.entriesMax else {
         throw Self.malformed("that is \(numbers.count) statements; name up to \(Self.entriesMax)")

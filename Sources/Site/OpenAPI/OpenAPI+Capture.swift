@@ -108,7 +108,11 @@ extension OpenAPI {
             body: body("Erasing", jsonTypes),
             isForMembers: true,
             refusals.with([
-              "200": answer("It is erased; or what is to be signed.", ["type": "object"])
+              "200": answer(
+                "It is erased, and no copy is left in the ledger's files, also if it was before; or what is "
+                  + "to be signed.",
+                ["type": "object"]
+              )
             ])
           )
         ]

@@ -32,7 +32,9 @@ struct Erase: ParsableCommand {
         wayproof erase 121 --url https://ledger.example --token-file maker.token --key maker.key \\
           --trust trust.txt --reason "keeping time over"
 
-      A statement about many things is erased for all of them. The governance erases what anybody said, by
+      Once it says that an entry is erased, no copy of what it said is left in the ledger's files. The same
+      again says so again, and completes what was interrupted or what a reader of the files kept from being
+      overwritten. A statement about many things is erased for all of them. The governance erases what anybody said, by
       the party that init registers for it: --as ORIGIN/governance --key DIR/keys/governance.key.
       Followers that keep what was said remove it too. Backups are yours to remove.
       """
@@ -102,14 +104,20 @@ struct Erase: ParsableCommand {
       try directory.explaining {
         do {
           let numbers = try numbers(registrar, party)
-          let receipt = try registrar.erase(
+          let erasures = try registrar.erase(
             numbers,
             as: party,
             signedBy: signer,
             reason: reason,
             now: moment()
           )
-          for (number, erasure) in zip(numbers, receipt.numbers) { say("\(number)", "\(erasure)") }
+          for erased in erasures.erased { say("\(erased.entry)", "\(erased.erasure)") }
+        } catch LedgerError.erasureHeld(let path) {
+          throw CommandFailure(
+            .refused,
+            "it is recorded and erased, but copies of it are left beside \(path)",
+            hint: "something else, such as a backup, reads it; when it has ended, do the same again"
+          )
         } catch let error as ErasingError {
           throw CommandFailure(.refused, "\(error)", hint: "nothing was erased")
         } catch let error as AdmissionError {
@@ -157,7 +165,7 @@ struct Erase: ParsableCommand {
     }
     let numbers = try registrar.erasable(about: id, by: party)
     guard !numbers.isEmpty else {
-      throw CommandFailure(.refused, "\(party) has said nothing about \(id) that is still there")
+      throw CommandFailure(.refused, "\(party) has said nothing about \(id)")
     }
     return numbers
   }

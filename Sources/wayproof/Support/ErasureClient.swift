@@ -32,12 +32,18 @@ struct ErasureClient {
         (Self.number($0["entry"]), Self.number($0["erasure"]))
       }
     }
-    let drafts = try post("/erasures", .object(asked))["statements"]?.arrayValue ?? []
+    let prepared = try post("/erasures", .object(asked))
+    let drafts = prepared["statements"]?.arrayValue ?? []
+    let erased: [Erased] = (prepared["erased"]?.arrayValue ?? []).map {
+      (Self.number($0["entry"]), Self.number($0["erasure"]))
+    }
+    guard !drafts.isEmpty else { return erased }
     let signed = try signer.sign(erasuresOf: drafts, reason: reason)
     let answer = try post("/statements", try JSONValue(parsing: signed))
-    return zip(drafts, answer["entries"]?.arrayValue ?? []).map {
-      (Self.number($0["entry"]), Self.number($1))
-    }
+    return erased
+      + zip(drafts, answer["entries"]?.arrayValue ?? []).map {
+        (Self.number($0["entry"]), Self.number($1))
+      }
   }
 
   private static func number(_ json: JSONValue?) -> String {
@@ -58,10 +64,17 @@ struct ErasureClient {
     }
     let answer = try? JSONValue(parsing: reply.body)
     if (200..<300).contains(reply.status), let answer { return answer }
+    let hint =
+      switch reply.status {
+      case 401: "tokens are made with: wayproof token add"
+      case 503: "do the same again later: nothing is erased twice"
+      default: "nothing was erased"
+      }
+    let title = reply.status == 503 ? answer?["title"]?.stringValue.map { "\($0) " } ?? "" : ""
     throw CommandFailure(
       .refused,
-      answer?["detail"]?.stringValue ?? "the service answers \(reply.status)",
-      hint: reply.status == 401 ? "tokens are made with: wayproof token add" : "nothing was erased"
+      title + (answer?["detail"]?.stringValue ?? "the service answers \(reply.status)"),
+      hint: hint
     )
   }
 }

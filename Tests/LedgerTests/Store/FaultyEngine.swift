@@ -24,15 +24,16 @@ final class FaultyEngine: StoreEngine {
   var writes: Int { count.withLock { $0 } }
 
   /// Runs `body`, which writes, or does not.
-  func write(_ body: () throws -> Void) throws {
+  func write<Result>(_ body: () throws -> Result) throws -> Result {
     let number = count.withLock { count in
       count += 1
       return count
     }
     let isTurn = kind == .beforeAndFromThenOn ? number >= turn : number == turn
     if isTurn, kind != .after { throw Fault() }
-    try body()
+    let result = try body()
     if isTurn { throw Fault() }
+    return result
   }
 
   func exists(in directory: String) -> Bool { base.exists(in: directory) }

@@ -19,7 +19,9 @@ final class FaultyWriter: StoreWriter {
   func removeParts(from number: UInt64) throws {
     try engine.write { try base.removeParts(from: number) }
   }
-  func erase(_ numbers: [UInt64]) throws { try engine.write { try base.erase(numbers) } }
+  func erase(_ numbers: [UInt64]) throws -> ErasedParts {
+    try engine.write { try base.erase(numbers) }
+  }
   func tidy() throws { try engine.write { try base.tidy() } }
 
   func read<Result>(_ body: () throws -> Result) throws -> Result { try base.read(body) }

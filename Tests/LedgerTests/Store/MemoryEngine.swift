@@ -181,10 +181,12 @@ final class MemoryWriter: MemoryReader, StoreWriter {
     try replace { $0.parts = $0.parts.filter { $0.key < number } }
   }
 
-  func erase(_ numbers: [UInt64]) throws {
+  func erase(_ numbers: [UInt64]) throws -> ErasedParts {
+    var count = 0
     try replace { image in
-      for number in numbers { image.parts[number] = nil }
+      for number in numbers where image.parts.removeValue(forKey: number) != nil { count += 1 }
     }
+    return ErasedParts(count: count, heldPath: nil)
   }
 
   func tidy() {}

@@ -30,6 +30,10 @@ struct BodyWriter {
   private let insert: Statement
   private let delete: Statement
   private let deleteFrom: Statement
+  /// Whether copies of what was erased may wait beside the file, in its write-ahead log.
+  ///
+  /// Nobody knows at first what an earlier process left.
+  private var mayHoldErased = true
 
   init(_ database: Database) throws {
     self.database = database
@@ -66,14 +70,23 @@ struct BodyWriter {
   ///
   /// The file overwrites what it deletes; the second step does away with the copies that wait
   /// beside it, in its write-ahead log.
-  func erase(_ numbers: [UInt64]) throws {
+  mutating func erase(_ numbers: [UInt64]) throws -> ErasedParts {
+    var count = 0
     try database.write {
-      for number in numbers { try delete.run(.number(number)) }
+      for number in numbers {
+        try delete.run(.number(number))
+        count += database.changes
+      }
     }
-    let isBusy = try database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").first { $0.integer(0) }
-    guard isBusy == 0 else {
-      throw LedgerError.erasureHeld(path: database.path)
-    }
+    mayHoldErased = mayHoldErased || count > 0
+    try overwriteCopies(patienceMilliseconds: SQLiteLimits.erasureMilliseconds)
+    return ErasedParts(count: count, heldPath: mayHoldErased ? database.path : nil)
+  }
+
+  /// Does away with the copies that an erasure had to leave, unless a reader still holds them.
+  mutating func overwriteCopies(patienceMilliseconds: Int32 = 0) throws {
+    guard mayHoldErased else { return }
+    mayHoldErased = try !database.emptyLog(patienceMilliseconds: patienceMilliseconds)
   }
 }
 

@@ -6,4 +6,7 @@ enum SQLiteLimits {
   static let walPagesMax = 24_576
   /// What is kept of the write-ahead log's file when it has been copied, in bytes.
   static let walBytesKept = 256 << 20
+  /// How long an erasure waits for readers that read no more than a statement; all other writers wait
+  /// for it.
+  static let erasureMilliseconds: Int32 = 20
 }

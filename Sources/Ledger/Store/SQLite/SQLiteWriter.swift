@@ -8,18 +8,12 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
   private let tiles: TileWriter
   private let index: IndexTablesWriter
   private let states: StateWriter
-  private let parts: BodyWriter
+  private var parts: BodyWriter
 
   /// Opens the files for writing.
   init(_ files: SQLiteFiles, _ options: StoreWriterOptions) throws {
     let database = try Database(files.ledger, access: .readWrite)
-    // Nobody else writes here. Only an erasure ever waits, for a reader.
-    let bodies = try Database(
-      files.bodies,
-      access: .readWrite,
-      busyTimeoutMilliseconds: options.erasureMilliseconds,
-      erasesDeleted: true
-    )
+    let bodies = try Database(files.bodies, access: .readWrite, erasesDeleted: true)
     // Before anything is prepared, which would fail with less to say.
     try Schema.check(database)
     try Schema.check(bodies)
@@ -50,11 +44,14 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
 
   func removeParts(from number: UInt64) throws { try parts.removeOrphans(from: number) }
 
-  func erase(_ numbers: [UInt64]) throws { try parts.erase(numbers) }
+  func erase(_ numbers: [UInt64]) throws -> ErasedParts { try parts.erase(numbers) }
 
   /// Copies the write-ahead log to the database where it has become large: here, for only this
   /// connection writes.
+  ///
+  /// What an erasure had to leave goes where nobody holds it any more.
   func tidy() throws {
+    try parts.overwriteCopies()
     try database.checkpointIfLarger(
       thanPages: SQLiteLimits.walPagesCopied,
       waitingForReadersAbove: SQLiteLimits.walPagesMax
