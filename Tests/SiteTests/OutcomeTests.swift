@@ -82,12 +82,16 @@ import Testing
       "erased": "The journey of this package may no longer be shown.",
       "mismatch": "Your code says L9999Z, the records say L2601A.",
       "unusual": "Said to have happened before this code was put on",
+      "not_issued": "This code was never issued.", "not_found": "We have no record of this code.",
       "recalled": "Canterbury Example Dairy (demo), 1 November 2026",
     ]
     for outcome in Self.outcomes {
       guard let title = titles[outcome.name] else { continue }
       let page = String(decoding: try ask(outcome.path, accept: "text/html").body, as: UTF8.self)
       #expect(page.contains(title), "\(outcome.name)")
+      // Of a code that nobody knows nothing is told that could be doubted.
+      let isKnown = outcome.status != 404
+      #expect(page.contains("What this cannot tell you") == isKnown, "\(outcome.name)")
     }
   }
 
@@ -103,6 +107,7 @@ import Testing
     #expect(
       steps.compactMap { $0["certainty"]?.stringValue }.filter { $0 == "possible" }.count == 2
     )
+    #expect(parts[0].contains("2 steps, 2 parties"))
     #expect(json["summary"]?["steps"]?.numberValue == Double(steps.count - 2))
   }
 

@@ -63,12 +63,15 @@ struct JourneyView {
     var corrected = 0
     var late = 0
     var saidBy: [Journey.Step.Attestation: Int] = [:]
+    /// Who speaks of it, in what was corrected too.
+    var parties: Set<PartyName> = []
   }
 
   /// Of the steps that stand and are surely about this one.
   var counts: Counts {
     var counts = Counts()
     for step in journey.steps where step.certainty != .possible {
+      counts.parties.insert(step.party)
       if step.state == .corrected || step.state == .withdrawn {
         counts.corrected += 1
         continue

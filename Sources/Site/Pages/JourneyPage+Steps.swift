@@ -42,7 +42,7 @@ extension JourneyPage.StepList {
   private static func summary(_ view: JourneyView) -> String {
     let say = view.language
     var parts = [say.counted(.stepsCount, view.counts.steps)]
-    parts.append(say.counted(.partiesCount, Set(view.journey.steps.map(\.party)).count))
+    parts.append(say.counted(.partiesCount, view.counts.parties.count))
     guard let first = view.first, let last = view.last else { return say.list(parts) }
     let days = (last.time.milliseconds - first.time.milliseconds) / 86_400_000
     if days > 0 { parts.insert(say.counted(.daysCount, Int(clamping: days)), at: 0) }

@@ -29,6 +29,7 @@ extension JourneyPage {
     journey = StepList(view)
     let rows = view.journey.certificates.map { Self.text(of: $0, view) }
     certificates = rows.isEmpty ? nil : CertificateList(list: Self.some(rows, countMax: 24))
+    isTold = view.httpStatus != .notFound
     support = Self.support(view)
     proof = Proof(view)
   }

@@ -23,6 +23,8 @@ struct JourneyPage: Sendable {
   let recalls: [RecallBox]
   let journey: StepList?
   let certificates: CertificateList?
+  /// Whether anything is told, of which there is more that cannot be.
+  let isTold: Bool
   let support: Link?
   let proof: Proof
 
