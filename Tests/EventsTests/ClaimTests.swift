@@ -9,6 +9,12 @@ import Testing
 
   init() throws { world = try EventWorld() }
 
+  /// An item of a product number that is given without its check digit.
+  private static func item(_ digits: String, _ serial: String) throws -> String {
+    let sum = digits.utf8.enumerated().reduce(0) { $0 + Int($1.1 - 48) * ($1.0 % 2 == 0 ? 3 : 1) }
+    return "https://id.gs1.org/01/\(digits)\((10 - sum % 10) % 10)/21/\(serial)"
+  }
+
   private func page(
     _ prefixes: [String] = ["9520003"],
     as party: String = "brand.example",

@@ -110,7 +110,7 @@ import Testing
 
 extension EventWorld {
   /// States that an event is erased, and erases it.
-  fileprivate func erase(_ number: UInt64, of party: String) throws {
+  func erase(_ number: UInt64, of party: String) throws {
     let party = try #require(PartyName(party))
     let entry = try #require(try registrar.ledger.reader().read { try $0.entry(number) })
     let statement = ErasureStatement(

@@ -5,6 +5,7 @@ import Ledger
 import Notes
 import Provenance
 import Registrar
+import SQLite
 import Testing
 
 @testable import Events
@@ -15,12 +16,13 @@ final class EventWorld {
     .appending(path: "wayproof-events-\(UUID().uuidString)").path
   let registrar: Registrar
   private let key: SignerKey
+  private let governance: SignerKey
   let recorder: SignerKey
   static let clock: Int64 = 1_767_323_600_000
 
   init() throws {
     key = SignerKey.generate(name: try KeyName("ledger.example"))
-    let governance = SignerKey.generate(name: try KeyName("ledger.example/governance-1"))
+    governance = SignerKey.generate(name: try KeyName("ledger.example/governance-1"))
     recorder = SignerKey.generate(name: try KeyName("ledger.example/recorder"))
     let genesis = try Registrar.genesis(origin: "ledger.example", threshold: 1, keys: [governance])
     let options = LedgerOptions(clock: .stepping(from: 1_767_323_000))
@@ -30,13 +32,23 @@ final class EventWorld {
       ("ledger.example/recorder", []), ("brand.example", ["9520003"]),
       ("shop.example", ["9520004"]), ("carrier.example", []),
     ] {
-      var profile = PartyProfile(displayName: name, country: "NZ")
-      profile.prefixes = prefixes
-      profile.maySignByRecorder = !name.hasSuffix("recorder")
-      if name.hasSuffix("recorder") { profile.keys = [recorder.verifier] }
-      let party = try #require(PartyName(name))
-      try registrar.revise(party, as: profile, signedBy: [governance])
+      try admit(name, prefixes: prefixes)
     }
+  }
+
+  /// Admits a party, or changes it.
+  func admit(
+    _ name: String,
+    prefixes: [String] = [],
+    roles: [PartyRole] = [],
+    status: PartyStatus = .active
+  ) throws {
+    var profile = PartyProfile(displayName: name, country: "NZ")
+    (profile.prefixes, profile.roles, profile.status) = (prefixes, roles, status)
+    profile.maySignByRecorder = !name.hasSuffix("recorder")
+    if name.hasSuffix("recorder") { profile.keys = [recorder.verifier] }
+    let party = try #require(PartyName(name))
+    try registrar.revise(party, as: profile, signedBy: [governance])
   }
 
   deinit {
@@ -53,6 +65,12 @@ final class EventWorld {
        "type": "EPCISDocument", "schemaVersion": "2.0", "creationDate": "2026-01-02T03:04:05Z",
        "epcisBody": {"eventList": [\(events.joined(separator: ", "))]}}
       """
+    return try say(text, as: party)
+  }
+
+  /// Captures a document of any kind.
+  @discardableResult
+  func say(_ text: String, as party: String) throws -> [UInt64] {
     let now = try #require(Instant(milliseconds: EventWorld.clock))
     let party = try #require(PartyName(party))
     return try registrar.capture(
@@ -61,6 +79,13 @@ final class EventWorld {
       signedBy: recorder,
       now: now
     ).numbers
+  }
+
+  /// What a query of one number finds in `events.db`, after folding everything.
+  func number(_ sql: String) throws -> Int64? {
+    try EventFollower(directory).catchUp()
+    let database = try Database(EventTables.path(in: directory), access: .readOnly)
+    return try database.prepare(sql).first { $0.integer(0) }
   }
 
   static func item(_ serial: String) -> String {

@@ -39,8 +39,9 @@ extension EventReader {
   /// The statements from entry `first` on that others than `party` made and that name something under
   /// one of `prefixes`.
   ///
-  /// Every statement is looked at: events, master data, recalls, links to pages, and withdrawals, which
-  /// name what the statement names that they withdraw. What was erased names nothing any more.
+  /// All that names something there is found: events, master data, recalls, links to pages, and withdrawals, which
+  /// name what the statement names that they withdraw. What was erased names nothing any more. It costs what
+  /// was said about these prefixes, by whomever, and nothing for the rest of the log.
   /// - Parameters:
   ///   - prefixes: GS1 company prefixes; the caller knows that `party` holds them.
   ///   - party: the name of who asks, whose own statements are left out.
@@ -58,16 +59,14 @@ extension EventReader {
   ) throws -> ClaimPage {
     try database.read {
       let end = min(try folded(), ledger.size)
-      var (next, claims, readBytes) = (first, [Claim](), 0)
+      let found = try claimed(under: prefixes, notBy: party, first..<max(first, end))
+      var (next, claims, readBytes) = (found.end, [Claim](), 0)
       var record: (above: UInt64, time: UInt64)?
-      var lookedAt = 0
-      while next < end, claims.count < countMax, lookedAt < EventReader.lookedAtMax,
-        readBytes < EventReader.claimBytesMax
-      {
-        let number = next
-        (next, lookedAt) = (next + 1, lookedAt + 1)
-        // Of the many events of one's own, nothing but this row is read.
-        if try row(number)?.party == party { continue }
+      for number in found.numbers {
+        guard claims.count < countMax, readBytes < EventReader.claimBytesMax else {
+          next = number
+          break
+        }
         guard let parts = try ledger.statement(number), let note = parts.note,
           let speaker = try? StatementNote(parsing: note).partyClaimed?.text, speaker != party
         else { continue }
@@ -75,14 +74,13 @@ extension EventReader {
         guard let body = parts.body.flatMap({ try? StatementBody(parsing: $0) }) else { continue }
         var told = parts.members
         if told == nil, body.corrects != nil {
-          told = try withdrawn(by: body, number, ledger)
+          told = try ledger.members(withdrawnBy: body, number)
           // To find it, hashes of what stands beside it were read.
           readBytes += (told?.count ?? 0) + EventReader.claimSearchBytes
         }
         guard let members = told, let json = try? JSONValue(parsingEvent: members)
         else { continue }
-        var named = NamedThings(under: prefixes, in: json)
-        named.look()
+        let named = NamedThings(under: prefixes, in: json)
         guard named.count > 0 else { continue }
         if record.map({ $0.above <= number }) ?? true { record = try ledger.recordTime(of: number) }
         claims.append(
@@ -101,21 +99,56 @@ extension EventReader {
     }
   }
 
+  /// The statements among `numbers` that others than `party` made and that may name something under one of
+  /// `prefixes`, ascending, and up to where they are all.
+  private func claimed(
+    under prefixes: [String],
+    notBy party: String,
+    _ numbers: Range<UInt64>
+  ) throws -> (numbers: [UInt64], end: UInt64) {
+    let asker = try database.prepare("SELECT id FROM word WHERE text = ?")
+      .first(.text(party)) { $0.integer(0) }
+    var (found, end): (Set<UInt64>, UInt64) = ([], numbers.upperBound)
+    for prefix in prefixes {
+      let rows = try claimRows(under: prefix, numbers)
+      if rows.count == EventReader.lookedAtMax, let last = rows.last?.number {
+        end = min(end, last + 1)
+      }
+      for row in rows where row.party != asker { found.insert(row.number) }
+    }
+    return (found.filter { $0 < end }.sorted(), end)
+  }
+
+  /// The first ``lookedAtMax`` rows of a prefix.
+  private func claimRows(
+    under prefix: String,
+    _ numbers: Range<UInt64>
+  ) throws -> [(number: UInt64, party: Int64)] {
+    let code = CompanyDigits.code(prefix)
+    let roots = CompanyDigits.roots(under: prefix)
+    let isHeld = try database.prepare("SELECT 1 FROM prefix WHERE code = ?")
+      .first(.integer(code)) { _ in true }
+    let tail = "AND number >= ? AND number < ? ORDER BY number LIMIT \(EventReader.lookedAtMax)"
+    let ends: [Value] = [.number(numbers.lowerBound), .number(numbers.upperBound)]
+    guard isHeld == nil else {
+      return try database.prepare("SELECT number, party FROM held WHERE prefix = ? \(tail)")
+        .all(.integer(code), ends[0], ends[1]) { ($0.number(0) ?? 0, $0.integer(1)) }
+    }
+    // Somebody was given it a moment ago, and it is not kept apart yet.
+    return try database.prepare(
+      "SELECT DISTINCT number, party FROM named WHERE (root >= ? AND root < ? OR root = ?) \(tail)"
+    ).all(
+      .integer(roots.lowerBound),
+      .integer(roots.upperBound),
+      .integer(CompanyDigits.wide(prefix)),
+      ends[0],
+      ends[1]
+    ) { ($0.number(0) ?? 0, $0.integer(1)) }
+  }
+
   /// Bytes of statements read for one page, about.
   private static let claimBytesMax = 16 << 20
 
   /// What the search for a withdrawn statement counts for.
   private static let claimSearchBytes = 16 << 10
-
-  /// The members part of the statement that `body`, of entry `number`, withdraws.
-  private func withdrawn(
-    by body: StatementBody,
-    _ number: UInt64,
-    _ ledger: LedgerSnapshot
-  ) throws -> [UInt8]? {
-    guard let leaf = body.corrects, let other = try ledger.entry(leaf, filedWith: number) else {
-      return nil
-    }
-    return try ledger.statement(other)?.members
-  }
 }

@@ -63,6 +63,7 @@ private final class Folding {
   private let reader: LedgerReader
   private let database: Database
   private let writer: EventWriter
+  private let claims: ClaimWriter
   private let getState: Statement
   private let setState: Statement
   private var registry: Registry
@@ -87,6 +88,7 @@ private final class Folding {
       "INSERT OR REPLACE INTO state (id, folded, leaf, origin) VALUES (0, ?, ?, ?)"
     )
     writer = try EventWriter(database)
+    claims = try ClaimWriter(database)
     let origin = try reader.read { try $0.origin() }
     registry = Registry(origin: origin)
     guard try !hasForeignState(origin) else {
@@ -109,6 +111,9 @@ private final class Folding {
           folded = try database.write { try fold(folded..<stop, of: snapshot) }
         } catch {
           writer.forget()
+          claims.forget()
+          // What it learned of prefixes is to be written again.
+          registrySize = 0
           throw error
         }
       }
@@ -123,7 +128,9 @@ private final class Folding {
     if registrySize < numbers.upperBound {
       registry = try snapshot.registry(folding: registry, from: registrySize)
       registrySize = snapshot.size
+      try claims.learn(registry.prefixes)
     }
+    var erased: [UInt64] = []
     var record: (above: UInt64, time: UInt64)?
     var last: [UInt8] = []
     var next = numbers.lowerBound
@@ -139,7 +146,21 @@ private final class Folding {
         record = try snapshot.recordTime(of: number)
       }
       guard let record, let party = try? StatementNote(parsing: note).partyClaimed else { continue }
-      try fold(parts, number: number, record: record.time, party: party, of: snapshot)
+      let body = parts.body.flatMap { try? StatementBody(parsing: $0) }
+      if let leaf = body?.erases, let target = try snapshot.entry(leaf, filedWith: number) {
+        erased.append(target)
+      }
+      var told = parts.members
+      if told == nil, let body { told = try snapshot.members(withdrawnBy: body, number) }
+      guard let json = told.flatMap({ try? JSONValue(parsingEvent: $0) }) else { continue }
+      try claims.add(json, number: number, party: writer.word(party.text))
+      if parts.members != nil {
+        try fold(json, number: number, record: record.time, party: party)
+      }
+    }
+    if !erased.isEmpty {
+      try writer.erase(erased)
+      mayHoldErased = true
     }
     try writer.finish()
     try setState.run(
@@ -151,29 +172,20 @@ private final class Folding {
   }
 
   private func fold(
-    _ parts: EntryParts,
+    _ members: JSONValue,
     number: UInt64,
     record: UInt64,
-    party: PartyName,
-    of snapshot: LedgerSnapshot
+    party: PartyName
   ) throws {
-    if let members = parts.members {
-      guard let json = try? JSONValue(parsingEvent: members), let facts = Facts(members: json)
-      else { return }
-      let others = facts.counterparties.flatMap { parties($0, below: number) }
-      try writer.add(
-        facts,
-        number: number,
-        record: record,
-        party: party.text,
-        others: Array(Set(others))
-      )
-    } else if let body = parts.body.flatMap({ try? StatementBody(parsing: $0) }),
-      let leaf = body.erases, let erased = try snapshot.entry(leaf, filedWith: number)
-    {
-      try writer.erase(erased)
-      mayHoldErased = true
-    }
+    guard let facts = Facts(members: members) else { return }
+    let others = facts.counterparties.flatMap { parties($0, below: number) }
+    try writer.add(
+      facts,
+      number: number,
+      record: record,
+      party: party.text,
+      others: Array(Set(others))
+    )
   }
 
   /// The parties that a source or destination names: those with a prefix that covers it, or the one
@@ -240,6 +252,14 @@ extension LedgerSnapshot {
     return (above, try IndexEntry(parsing: entry.text).time)
   }
 
+  /// The members part of the statement that `body`, of entry `number`, withdraws or replaces.
+  func members(withdrawnBy body: StatementBody, _ number: UInt64) throws -> [UInt8]? {
+    guard let leaf = body.corrects, let other = try entry(leaf, filedWith: number) else {
+      return nil
+    }
+    return try statement(other)?.members
+  }
+
   /// The number of the entry with the hash `leaf`, which stands under the keys of entry `number`.
   func entry(_ leaf: Digest, filedWith number: UInt64) throws -> UInt64? {
     guard let encoded = try filing(number), let key = try Filing.someKey(stored: encoded),
@@ -247,5 +267,12 @@ extension LedgerSnapshot {
     else { return nil }
     // What is withdrawn or erased is mostly new, and hashes are cheaper to read than entries.
     return try entries.reversed().first { try $0 < number && leafHash($0) == leaf }
+  }
+}
+
+extension Registry {
+  /// The company prefixes that parties hold.
+  fileprivate var prefixes: Set<String> {
+    Set(partyNames.flatMap { party($0)?.prefixes ?? [] })
   }
 }

@@ -10,6 +10,9 @@ import SQLite
 /// event   number, time, record, party    when it happened (ms) and was recorded (s), who said it
 /// event_id hash, number                  by the first eight bytes of SHA-256 of the eventID
 /// long_id number, id                     the eventID of an event with so many things that its hash takes long
+/// named   root, number, party            by the digits with which the IDs begin that a statement names
+/// held    prefix, number, party          the same for the prefixes that somebody holds, or held
+/// prefix  code                           those prefixes
 /// state   folded, leaf, origin           how far the ledger is folded
 /// ```
 ///
@@ -18,11 +21,12 @@ import SQLite
 ///
 /// Nothing here was not made of the ledger, so the file may be deleted at any time, and is made again.
 enum EventTables {
-  static let version: Int64 = 2
+  static let version: Int64 = 3
 
   /// Every table.
   static let names = [
-    "word", "list", "by_time", "by_number", "event", "event_id", "long_id", "state",
+    "word", "list", "by_time", "by_number", "event", "event_id", "long_id", "named", "held",
+    "prefix", "state",
   ]
 
   static let sql = """
@@ -52,6 +56,15 @@ enum EventTables {
       hash INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (hash, number)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE long_id (number INTEGER PRIMARY KEY, id TEXT NOT NULL) STRICT;
+    CREATE TABLE named (
+      root INTEGER NOT NULL, number INTEGER NOT NULL, party INTEGER NOT NULL,
+      PRIMARY KEY (root, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE held (
+      prefix INTEGER NOT NULL, number INTEGER NOT NULL, party INTEGER NOT NULL,
+      PRIMARY KEY (prefix, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE prefix (code INTEGER PRIMARY KEY) STRICT;
     CREATE TABLE state (
       id INTEGER PRIMARY KEY CHECK (id = 0),
       folded INTEGER NOT NULL,

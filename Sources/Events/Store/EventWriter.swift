@@ -92,7 +92,8 @@ final class EventWriter {
     lists = [:]
   }
 
-  private func word(_ text: String) throws -> Int64 {
+  /// The id of a word, which is kept if it is new.
+  func word(_ text: String) throws -> Int64 {
     let bytes = Array(text.utf8)
     if let id = words[bytes] { return id }
     if words.count >= EventWriter.cachedMax { words = [:] }
@@ -120,24 +121,26 @@ final class EventWriter {
 }
 
 extension EventWriter {
-  /// Removes all that is kept of an event whose content was erased.
+  /// Removes all that is kept of statements whose content was erased.
   ///
-  /// It reads every list, which is no matter: erasing is rare.
-  func erase(_ number: UInt64) throws {
+  /// It reads every list, once for all of them, which is no matter: erasing is rare.
+  func erase(_ numbers: [UInt64]) throws {
     try finish()
-    let value = Value.number(number)
-    try database.prepare(
-      "UPDATE list SET count = count - 1 WHERE id IN (SELECT list FROM by_number WHERE number = ?)"
-    ).run(value)
-    for table in ["by_time", "by_number", "event_id", "long_id", "event"] {
-      try database.prepare("DELETE FROM \(table) WHERE number = ?").run(value)
+    let list = numbers.map { String($0) }.joined(separator: ", ")
+    try database.execute(
+      "UPDATE list SET count = count - (SELECT count(*) FROM by_number "
+        + "WHERE by_number.list = list.id AND number IN (\(list)))"
+        + " WHERE id IN (SELECT list FROM by_number WHERE number IN (\(list)))"
+    )
+    for table in ["by_time", "by_number", "event_id", "long_id", "event", "named", "held"] {
+      try database.execute("DELETE FROM \(table) WHERE number IN (\(list))")
     }
     try database.execute("DELETE FROM list WHERE count = 0")
     try database.execute(
       """
       DELETE FROM word WHERE id NOT IN (SELECT attribute FROM list)
         AND id NOT IN (SELECT value FROM list) AND id NOT IN (SELECT reader / 2 FROM list)
-        AND id NOT IN (SELECT party FROM event)
+        AND id NOT IN (SELECT party FROM event) AND id NOT IN (SELECT party FROM named)
       """
     )
     forget()
