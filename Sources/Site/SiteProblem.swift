@@ -8,7 +8,9 @@ struct SiteProblem: Error {
   let code: String
   let title: Phrase
   let detail: Phrase?
-  let headers: Fields
+  private(set) var headers: Fields
+  /// Whether it is shown in a frame, from which no form can be sent.
+  private var isInFrame = false
   /// The same for programs: members that are no text.
   var reason: JSONObject?
   /// The language in which the reader asked; `nil` for that of the request.
@@ -32,6 +34,15 @@ struct SiteProblem: Error {
   func said(in language: Language) -> SiteProblem {
     var problem = self
     problem.language = language
+    return problem
+  }
+
+  /// The same as a page in a frame that has this Content-Security-Policy.
+  func inFrame(policy: String) -> SiteProblem {
+    var problem = self
+    problem.isInFrame = true
+    problem.headers[.contentSecurityPolicy] = policy
+    problem.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
     return problem
   }
 
@@ -76,7 +87,7 @@ struct SiteProblem: Error {
       heading: title.text(in: language),
       text: detail?.text(in: language) ?? "",
       tone: status.code >= 500 ? "unknown" : "attention",
-      hasForm: status.code < 500
+      hasForm: status.code < 500 && !isInFrame
     )
     return Pages.message(page, in: language, for: request, site: site)
   }

@@ -33,12 +33,44 @@ import Testing
     #expect(policy.contains("; sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox;"))
     for target in [
       "/embed/01/09520005000504/21/F8MKQKJGBMFBKHX0ZX", Self.honey + "?format=html", Self.product,
-      "/", "/verify", "/embed/01/1", "/embed/00/095200030000000018",
+      "/", "/verify", "/01/1", "/00/095200030000000018",
     ] {
       let response = try ask(target, [.accept: "text/html"])
       let policy = try #require(response.headers[.contentSecurityPolicy], "\(target)")
       #expect(policy.contains("frame-ancestors 'none'"), "\(target)")
     }
+  }
+
+  @Test func `a frame says why it shows no journey, and has no form that could be sent`() throws {
+    let site = try site()
+    func frame(_ target: String) throws -> (status: Status, policy: String, text: String) {
+      var request = Request(target: target, headers: [.accept: "text/html"])
+      request.peer = PeerAddress(ipv4: 0xC000_0206)
+      let response = site.answer(request).response()
+      #expect(response.headers["Cross-Origin-Opener-Policy"] == "unsafe-none")
+      let policy = try #require(response.headers[.contentSecurityPolicy])
+      return (response.status, policy, String(decoding: response.body, as: UTF8.self))
+    }
+    let origins = "; frame-ancestors https://shop.example https://b.example:8443"
+    let codes = [
+      "/01/09520003000309/21/A": Status.badRequest, "/00/095200030000000018": .unauthorized,
+    ]
+    for (code, status) in codes {
+      let answer = try frame("/embed" + code)
+      #expect(answer.status == status)
+      #expect(answer.policy.hasSuffix(origins) && answer.policy.contains("sandbox"))
+      #expect(answer.text.contains("<h1>") && !answer.text.contains("<form"))
+    }
+    for number in 0..<Brake.Limits().unknownMax {
+      _ = try frame("/embed/01/09520003000308/21/X\(number)")
+    }
+    let slowed = try frame("/embed/01/09520003000308/21/X")
+    #expect(slowed.status == .tooManyRequests && slowed.policy.hasSuffix(origins))
+    #expect(slowed.text.contains("Too many unknown codes from your network."))
+    // Nobody may frame what is about a code of a brand that has registered nobody.
+    let foreign = try frame("/embed/01/09520005000504/21/X")
+    #expect(foreign.status == .tooManyRequests)
+    #expect(foreign.policy.hasSuffix("frame-ancestors 'none'"))
   }
 
   @Test(arguments: Languages.all.map(\.tag))

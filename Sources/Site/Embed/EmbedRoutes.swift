@@ -7,7 +7,24 @@ import Provenance
 // What shops show inside their own pages.
 extension Site {
   /// `/embed/` and the path of a code: the light page for a frame.
+  ///
+  /// What keeps it from being shown is said in the frame too, where a browser would otherwise say that
+  /// the site refused to connect.
   func embed(_ request: Request) throws -> Response {
+    do { return try journeyInFrame(request) } catch let problem as SiteProblem {
+      let (list, path) = (
+        configuration.storefronts(), request.target.dropFirst("/embed".utf8.count)
+      )
+      let link = try? DigitalLink(parsing: configuration.publicURL + path)
+      let policy = PagePolicy.embedded(
+        style: configuration.style,
+        in: link.map { list.origins(for: CanonicalID($0)) } ?? list.origins
+      )
+      throw problem.inFrame(policy: policy)
+    }
+  }
+
+  private func journeyInFrame(_ request: Request) throws -> Response {
     let scan = try embeddedScan(request)
     let found = try find(scan)
     let (page, frame) = (JourneyPage(found.view), EmbedPage(found.view, site: self))

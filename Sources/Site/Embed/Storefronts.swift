@@ -76,8 +76,15 @@ public struct Storefronts: Sendable, Equatable {
 
   /// The origins whose pages may frame what is said of `id`, each once, in the order of the list.
   public func origins(for id: CanonicalID) -> [String] {
+    origins { id.covers(prefix: $0) }
+  }
+
+  /// All of them, for what is about no code.
+  public var origins: [String] { origins { _ in true } }
+
+  private func origins(wherePrefix isWanted: (String) -> Bool) -> [String] {
     var origins: [String] = []
-    for row in rows where id.covers(prefix: row.prefix) {
+    for row in rows where isWanted(row.prefix) {
       for origin in row.origins where !origins.contains(origin) { origins.append(origin) }
     }
     return origins
