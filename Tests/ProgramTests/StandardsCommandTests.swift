@@ -84,6 +84,25 @@ import Testing
       try #require(fields.count == 9, "\(listed.output)\(listed.errors)")
       #expect(fields[2] == "https://ref.gs1.org/voc/pip")
       #expect(fields[3] == "https://honey.example/")
+      let lot = "https://id.gs1.org/01/09520003000308/10/L1"
+      let recall = try Program.run(
+        ["link", "add", lot, "gs1:recallStatus", "https://honey.example/L1", "--title", "L1"]
+          + speaking
+      )
+      #expect(recall.code == 0, "\(recall.errors)")
+      // A lot that only the code names is a level above the item, as for who scans it.
+      for (code, abouts) in [
+        ("\(lot)/21/S1", [lot, "https://id.gs1.org/01/09520003000308"]),
+        ("(01)09520003000308(21)S1", ["https://id.gs1.org/01/09520003000308"]),
+        (lot, [lot, "https://id.gs1.org/01/09520003000308"]),
+      ] {
+        let lines = try Program.run("link", "list", code, "--data", data).output.split(
+          separator: "\n"
+        )
+        #expect(
+          lines.map { $0.split(separator: "\t").dropFirst().first.map(String.init) } == abouts
+        )
+      }
       let refused = try Program.run(
         ["link", "add", "09520004000406", "gs1:pip", "https://x.example/", "--title", "X"]
           + speaking

@@ -90,9 +90,8 @@ extension LinkCommand {
     func run() throws {
       try reportingFailure {
         let directory = DataDirectory(path: data)
-        let id = try canonicalID(code)
-        let journey = try directory.explaining { try self.journey(id, directory) }
-        for registered in journey.links {
+        let code = try typedCode(code)
+        for registered in try directory.explaining({ try links(of: code, directory) }) {
           let link = registered.link
           let line = [
             String(registered.entry), registered.about.uri, link.type, link.href, link.title,
@@ -102,6 +101,24 @@ extension LinkCommand {
           print(line.joined(separator: "\t").shownInColumns)
         }
       }
+    }
+
+    /// The links of the code and of every level above it, as a scan finds them.
+    private func links(
+      of code: TypedCode,
+      _ directory: DataDirectory
+    ) throws -> [Journey.RegisteredLink] {
+      var levels = [code.id]
+      for level in (code.link?.above ?? []).map(CanonicalID.init) where !levels.contains(level) {
+        levels.append(level)
+      }
+      var links = Dictionary(grouping: try journey(code.id, directory).links, by: \.about)
+      // A lot that the code does not name, but a signed record does.
+      levels.insert(contentsOf: links.keys.filter { !levels.contains($0) }, at: 1)
+      for level in levels where links[level] == nil {
+        links[level] = try journey(level, directory).links.filter { $0.about == level }
+      }
+      return levels.flatMap { links[$0] ?? [] }
     }
 
     private func journey(_ id: CanonicalID, _ directory: DataDirectory) throws -> Journey {
@@ -154,8 +171,11 @@ extension LinkCommand {
 }
 
 /// The ID in a text of any form.
-private func canonicalID(_ text: String) throws -> CanonicalID {
-  do { return try TypedCode(text).id } catch {
+private func canonicalID(_ text: String) throws -> CanonicalID { try typedCode(text).id }
+
+/// The ID in a text of any form, with the levels above it.
+private func typedCode(_ text: String) throws -> TypedCode {
+  do { return try TypedCode(text) } catch {
     throw CommandFailure(.data, "\(text): \(error)", hint: "give a GTIN or the link in a QR code")
   }
 }
