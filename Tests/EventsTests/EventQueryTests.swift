@@ -29,6 +29,8 @@ import Testing
     Refusal([("MATCH_epc", "https://id.gs1.org/01/09520003000307")], "no identifier of things"),
     Refusal([("MATCH_epc", "x")], "x is no URI"),
     Refusal([("orderBy", "bizStep")], "eventTime or recordTime"),
+    Refusal([("EQ_booleanValue", "")], "true or false"),
+    Refusal([("orderBy", "")], "eventTime or recordTime"),
     Refusal([("orderDirection", "UP")], "ASC or DESC"),
     Refusal([("eventCountLimit", "5")], "it needs orderBy"),
     Refusal(
@@ -48,6 +50,20 @@ import Testing
   func `a parameter that cannot be is refused by name`(refusal: Refusal) {
     let error = #expect(throws: QueryError.self) { try EventQuery(text: refusal.parameters) }
     #expect(error?.description.contains(refusal.words) == true, "\(String(describing: error))")
+  }
+
+  /// The standard's own schema has no value there: `{"EXISTS_errorDeclaration": null}`.
+  @Test func `that something exists needs no value`() throws {
+    for name in [
+      "EXISTS_errorDeclaration", "EXISTS_sensorElementList", "EXISTS_ILMD_https://x.example/a",
+    ] {
+      let query = try EventQuery([name: true])
+      let void = try EventQuery([name: .null])
+      #expect(void.terms == query.terms && void.details == query.details)
+      #expect(!(void.terms.isEmpty && void.details.isEmpty))
+      #expect(try EventQuery(text: [(name, "")]).terms == query.terms)
+    }
+    #expect(throws: QueryError.self) { try EventQuery(["EQ_bizStep": .null]) }
   }
 
   @Test(arguments: [

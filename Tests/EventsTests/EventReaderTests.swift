@@ -292,3 +292,69 @@ extension EventWorld {
     event(items, bizStep, action: "OBSERVE", day: 1, more)
   }
 }
+
+/// The order of a field of somebody's own.
+@Suite struct EventOrderTests {
+  private static let context = "{\"example\": \"https://example.com/\"}"
+
+  /// Events of one day each, with this in `example:grade`.
+  private func world(_ grades: [String?]) throws -> (EventWorld, [UInt64]) {
+    let world = try EventWorld()
+    let events = grades.enumerated().map { index, grade in
+      let more = grade.map { ", \"example:grade\": \($0)" } ?? ""
+      return EventWorld.event(["G\(index)"], "packing", day: 1 + index % 28, more)
+    }
+    return (world, try world.capture(events, as: "brand.example", context: Self.context))
+  }
+
+  @Test func `numbers come before times, these before texts, and last what has none`() throws {
+    let grades = [
+      "\"b\"", nil, "10", "\"2026-01-01T00:00:00+02:00\"", "\"a\"", "[\"B\"]", "9.5",
+      "\"2025-12-31T23:00:00Z\"", "10", "{\"example:x\": 1}",
+    ]
+    let (world, numbers) = try world(grades)
+    func order(_ parameters: [(String, String)]) throws -> [Int] {
+      try world.find([("orderBy", "https://example.com/grade")] + parameters)
+        .compactMap { numbers.firstIndex(of: $0) }
+    }
+    #expect(try order([("orderDirection", "ASC")]) == [6, 2, 8, 3, 7, 5, 4, 0, 1, 9])
+    // What is equal comes newest first, as everything does.
+    #expect(try order([]) == [0, 4, 5, 7, 3, 8, 2, 6, 9, 1])
+    #expect(try order([("eventCountLimit", "3")]) == [0, 4, 5])
+    #expect(try order([("GT_https://example.com/grade", "9.9")]) == [8, 2])
+    #expect(throws: QueryError.tooLarge(max: 3)) { try order([("maxEventCount", "3")]) }
+  }
+
+  @Test(arguments: [[], [("orderDirection", "ASC")], [("eventCountLimit", "5")]])
+  func `pages together are the whole result`(parameters: [(String, String)]) throws {
+    let (world, _) = try world(["3", "1", "2", nil, "1", "\"x\"", "2"])
+    let query = [("orderBy", "https://example.com/grade")] + parameters
+    let whole = try world.page(query)
+    #expect(whole.nextPageToken == nil)
+    var told: [UInt64] = []
+    var token: String?
+    repeat {
+      let page = try world.page(query, countMax: 2, after: token)
+      #expect(page.events.count <= 2)
+      told += page.events.map(\.number)
+      token = page.nextPageToken
+      // What is recorded meanwhile does not move what comes.
+      let late = EventWorld.event(["L\(told.count)"], "packing", ", \"example:grade\": 2")
+      try world.capture([late], as: "brand.example", context: Self.context)
+    } while token != nil
+    #expect(told == whole.events.map(\.number))
+  }
+
+  @Test func `too long a result is refused rather than told in another order`() throws {
+    let (world, _) = try world((0...EventReader.readMax).map(String.init))
+    let order = ("orderBy", "https://example.com/grade")
+    let error = #expect(throws: QueryError.self) { try world.find([order]) }
+    guard case .tooComplex? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(error?.description.contains("https://example.com/grade") == true)
+    let first = try world.page([order, ("GE_eventTime", "2025-12-21T00:00:00Z")], countMax: 1)
+    #expect(first.events.first?.event["example:grade"] == .number(Double(EventReader.readMax)))
+  }
+}

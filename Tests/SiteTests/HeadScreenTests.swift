@@ -23,7 +23,9 @@ import Testing
       .map { Int($0.status.code) }
   }
 
-  @Test(arguments: ["/capture", "/events", "/queries", "/codes", "/media", "/links", "/registry"])
+  @Test(arguments: [
+    "/capture", "/events", "/queries", "/hashes", "/codes", "/media", "/links", "/registry",
+  ])
   func `what needs a token is refused by the head of a request without one`(path: String) throws {
     #expect(try status(.post, path) == 401)
     #expect(try status(.post, path, isLarge: false) == 401)

@@ -77,7 +77,7 @@ struct DetailReader {
     .bizLocation, .persistentDisposition,
   ]
 
-  private func field(_ text: String) throws(QueryError) -> Detail.Field {
+  func field(_ text: String) throws(QueryError) -> Detail.Field {
     var rest = text[...]
     func take(_ prefix: String) -> Bool {
       guard rest.utf8.starts(with: prefix.utf8) else { return false }
@@ -127,7 +127,7 @@ struct DetailReader {
       return try reader.each { text throws(QueryError) in .number(try number(text)) }
     case .errorTime: return [.time(try reader.instant())]
     case .sensor("booleanValue"):
-      return [.truth(try reader.exists())]
+      return [.truth(try reader.truth())]
     case .sensor(let name) where Self.times.contains(name):
       return [.time(try reader.instant())]
     case .sensor(let name) where Self.uris.contains(name):

@@ -51,7 +51,8 @@ extension EventQuery {
     }
     var parameters: [Parameter] = []
     for member in json.members where member.name != "@context" {
-      guard let values = EventQuery.texts(member.value) else {
+      let isVoid = member.value.isNull && member.name.utf8.starts(with: "EXISTS_".utf8)
+      guard let values = isVoid ? [""] : EventQuery.texts(member.value) else {
         throw .parameter(member.name, "it is neither a text, a number, true, false nor an array")
       }
       parameters.append(Parameter(member.name, values))

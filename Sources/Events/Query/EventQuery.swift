@@ -81,7 +81,9 @@ public struct EventQuery: Sendable {
   public internal(set) var details: [Detail] = []
   /// By what they are sorted.
   public internal(set) var order = Order.eventTime
-  /// Whether the earliest comes first.
+  /// The field of somebody's own by which they are sorted instead.
+  public internal(set) var orderField: Detail.Field?
+  /// Whether the earliest, or the least, comes first.
   public internal(set) var isAscending = false
   /// The result is cut after so many events, over all its pages.
   public internal(set) var eventCountLimit: Int?

@@ -54,10 +54,16 @@ struct ParameterReader {
     case "GE_recordTime": query.recordTime.lowest = try moment()
     case "LT_recordTime": query.recordTime.end = try moment()
     case "orderBy":
-      guard let order = EventQuery.Order(rawValue: try one()) else {
-        throw refusal("events are ordered by eventTime or recordTime, and by no other field")
+      let text = try one()
+      if let order = EventQuery.Order(rawValue: text) {
+        query.order = order
+      } else if text.utf8.contains(UInt8(ascii: ":")) {
+        query.orderField = try DetailReader(reader: self).field(text)
+      } else {
+        throw refusal(
+          "events are ordered by eventTime or recordTime, or a field such as example:field"
+        )
       }
-      query.order = order
     case "orderDirection":
       switch try one() {
       case "ASC": query.isAscending = true
@@ -278,13 +284,16 @@ struct ParameterReader {
   }
 
   /// For `false` the parameter asks for nothing.
-  func exists() throws(QueryError) -> Bool {
+  func truth() throws(QueryError) -> Bool {
     switch try one() {
     case "true": true
     case "false": false
     default: throw refusal("it is true or false")
     }
   }
+
+  /// As ``truth()``; the parameter may also stand there without a value, as in the standard's own schema.
+  func exists() throws(QueryError) -> Bool { parameter.values == [""] ? true : try truth() }
 
   private static let eventType = Set(EventType.allCases.map(\.rawValue))
   private static let action = Set(Action.allCases.map(\.rawValue))

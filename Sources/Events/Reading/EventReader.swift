@@ -121,7 +121,7 @@ public final class EventReader {
   ) throws -> EventPage {
     defer { forgetLarge() }
     return try database.read {
-      var scan = try EventScan(query, for: member, after: token, reader: self, ledger: snapshot)
+      let scan = try EventScan(query, for: member, after: token, reader: self, ledger: snapshot)
       if token == nil, let max = query.maxEventCount { try scan.checkCount(max) }
       return try scan.page(countMax)
     }

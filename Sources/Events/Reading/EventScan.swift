@@ -6,13 +6,13 @@ import Provenance
 
 /// One walk over the events that may match a query.
 struct EventScan {
-  private let query: EventQuery
+  let query: EventQuery
   private let rights: Rights
   private let reader: EventReader
   private let ledger: LedgerSnapshot
-  private let token: PageToken?
+  let token: PageToken?
   /// What is recorded from here on does not belong to the result.
-  private let end: UInt64
+  let end: UInt64
   private let numbers: Range<UInt64>
   private let source: CandidateSource
   /// The terms that are still to be looked up, each as the lists of which one must hold the event.
@@ -75,7 +75,8 @@ struct EventScan {
   // MARK: Pages
 
   /// The next events, at most `countMax` of them.
-  mutating func page(_ countMax: Int) throws -> EventPage {
+  func page(_ countMax: Int) throws -> EventPage {
+    if let field = query.orderField { return try page(sortedBy: field, countMax) }
     let remaining = token.map { Int($0.remaining) } ?? query.eventCountLimit ?? Int(UInt32.max)
     var wanted = min(countMax, remaining)
     var walk = walk(after: token.map { Position(time: $0.time, number: $0.number) }, wanted + 1)
@@ -129,7 +130,7 @@ struct EventScan {
     }
   }
 
-  private func walk(after position: Position?, _ count: Int) -> EventWalk {
+  func walk(after position: Position?, _ count: Int) -> EventWalk {
     let range = ListRange(
       order: query.order,
       isAscending: query.isAscending,

@@ -80,7 +80,7 @@ enum Versions {
       "GS1-EPC-Format": EPCFormat.allCases.map(\.rawValue).joined(separator: ", "),
       "GS1-Vendor-Version": "1.0",
       "GS1-Extensions":
-        "json-only, no-xml, no-subscriptions, no-websocket, no-order-by-extensions, "
+        "json-only, no-xml, no-subscriptions, no-websocket, order-by-extensions-max=1000, "
         + "patterns-in-match-only, lines=application/x-ndjson",
     ]
     if path == "/capture" || path == "/events" {

@@ -133,6 +133,7 @@ extension OpenAPI {
         ]
       ),
       ("/claims", ["get": claims]),
+      ("/hashes", ["post": hashes]),
       ("/epcs", ["get": member("listEPCs", "query", "Things.", parameters: paging, "URIs")]),
       (
         "/epcs/{epc}",
@@ -193,6 +194,25 @@ extension OpenAPI {
       ),
     ] + refusedPaths
   }
+
+  private static let hashes = operation(
+    "hashEvents",
+    "query",
+    "The CBV 2.0 event hash of each event of a document, or of one event. Nothing is kept.",
+    parameters: [
+      query(
+        "profile",
+        [
+          "type": "string", "enum": .strings(EventHash.Profile.allCases.map(\.rawValue)),
+          "default": .string(EventHash.Profile.standard.rawValue),
+        ],
+        "The standard's order, or what epcis-event-hash-generator gives."
+      )
+    ],
+    body: body("EPCISDocument", ["application/json", "application/ld+json"]),
+    isForMembers: true,
+    shared("413", "415").with(["200": answer("The hashes, in order.", reference("EventHashes"))])
+  )
 
   /// What EPCIS 2.0 has and this service does not offer.
   private static var refusedPaths: [(String, JSONObject)] {
@@ -264,81 +284,5 @@ extension OpenAPI {
     var content = JSONObject()
     for type in types { content[type] = ["schema": reference(schema)] }
     return ["required": true, "content": .object(content)]
-  }
-}
-
-/// The parameters of queries, each with the form that it must have.
-enum QueryParameters {
-  static let uri: JSONValue = [
-    "type": "string", "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:[!-{}~]+$", "maxLength": 2048,
-  ]
-  static let time: JSONValue = [
-    "type": "string", "format": "date-time",
-    "pattern":
-      "^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:"
-      .appendingTail,
-  ]
-
-  static func list(_ item: JSONValue) -> JSONValue {
-    [
-      "type": "array", "items": item, "minItems": 1,
-      "maxItems": .number(Double(EventQuery.valuesMax)),
-    ]
-  }
-
-  static func words(_ vocabulary: Vocabulary) -> JSONValue {
-    ["type": "string", "enum": .strings(vocabulary.words)]
-  }
-
-  private static func words(_ words: [String]) -> JSONValue {
-    ["type": "string", "enum": .strings(words)]
-  }
-
-  private static let number: JSONValue = ["type": "number"]
-  private static let truth: JSONValue = ["type": "boolean"]
-  private static let count: JSONValue = [
-    "type": "integer", "minimum": 1, "maximum": 999_999_999,
-  ]
-
-  static let schemas: [(name: String, schema: JSONValue)] =
-    [
-      ("eventType", list(words(EventType.allCases.map(\.rawValue)))),
-      ("EQ_action", list(words(Action.allCases.map(\.rawValue)))),
-      ("EQ_bizStep", list(words(.bizSteps))), ("EQ_disposition", list(words(.dispositions))),
-      ("EQ_persistentDisposition_set", list(words(.dispositions))),
-      ("EQ_persistentDisposition_unset", list(words(.dispositions))),
-      ("EQ_errorReason", list(words(.errorReasons))), ("EQ_type", list(words(.measurements))),
-    ]
-    + [
-      "EQ_readPoint", "WD_readPoint", "EQ_bizLocation", "WD_bizLocation", "EQ_transformationID",
-      "MATCH_epc", "MATCH_parentID", "MATCH_inputEPC", "MATCH_outputEPC", "MATCH_anyEPC",
-      "MATCH_epcClass", "MATCH_inputEPCClass", "MATCH_outputEPCClass", "MATCH_anyEPCClass",
-      "EQ_eventID", "EQ_correctiveEventID", "EQ_deviceID", "EQ_dataProcessingMethod",
-      "EQ_microorganism", "EQ_chemicalSubstance", "EQ_bizRules", "EQ_uriValue",
-      "EQ_bizTransaction_po", "EQ_source_owning_party", "EQ_destination_owning_party",
-    ].map { ($0, list(uri)) }
-    + [
-      "GE_eventTime", "LT_eventTime", "GE_recordTime", "LT_recordTime", "GE_errorDeclarationTime",
-      "LT_errorDeclarationTime", "GE_startTime", "LT_startTime", "GE_endTime", "LT_endTime",
-    ].map { ($0, time) }
-    + [
-      "EQ_quantity", "GT_quantity", "GE_quantity", "LT_quantity", "LE_quantity",
-      "EQ_quantity_KGM", "GE_percRank", "LT_percRank",
-    ].map { ($0, number) }
-    + [
-      ("EXISTS_errorDeclaration", truth), ("EXISTS_sensorElementList", truth),
-      ("EQ_booleanValue", truth),
-      ("orderBy", words(["eventTime", "recordTime"])),
-      ("orderDirection", words(["ASC", "DESC"])),
-      ("eventCountLimit", count), ("maxEventCount", count),
-    ]
-
-  static let all = schemas.map { OpenAPI.query($0.name, $0.schema) }
-}
-
-extension String {
-  /// The seconds, their fraction and the offset of a time, after what stands before them.
-  fileprivate var appendingTail: JSONValue {
-    .string(self + "[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9])$")
   }
 }

@@ -16,7 +16,7 @@ enum OpenAPI {
         "description": .string(
           "Provenance that a shopper can check. Scans, the log and its tiles are open to everybody; "
             + "EPCIS 2.0 capture and queries are for members with a token. JSON only: no XML (406, 415), no "
-            + "subscriptions and no WebSocket (501). Errors are problem documents (RFC 9457)."
+            + "subscriptions and no WebSocket (501). HEAD is answered wherever GET is. Errors are problem documents (RFC 9457)."
         ),
       ],
       "servers": [["url": .string(url)]],

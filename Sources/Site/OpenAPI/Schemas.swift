@@ -140,6 +140,19 @@ enum Schemas {
       )
     ),
     ("CaptureJobs", array(OpenAPI.reference("CaptureJob"))),
+    (
+      "EventHashes",
+      object(
+        [
+          "profile": ["enum": .strings(EventHash.Profile.allCases.map(\.rawValue))],
+          "hashes": array([
+            "type": "string", "pattern": "^ni:///sha-256;[0-9a-f]{64}\\?ver=CBV2[.]0$",
+          ]),
+        ],
+        required: ["profile", "hashes"],
+        isOpen: false
+      )
+    ),
     ("NamedQueries", array(OpenAPI.reference("NamedQuery"))),
     (
       "NamedQuery",

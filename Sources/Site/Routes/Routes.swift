@@ -61,6 +61,7 @@ extension RouteTable {
     .post("/events", Site.capture),
     .get("/events/{eventID}", Site.event, .slow),
     .delete("/nextPageToken/{token}", Site.removePageToken, .slow),
+    .post("/hashes", Site.hashes, .slow),
     .get("/queries", Site.queries, .slow),
     .post("/queries", Site.addQuery, .slow),
     .get("/queries/{queryName}", Site.query, .slow),
