@@ -1,3 +1,4 @@
+public import Merkle
 public import Notes
 
 /// A verifiable ledger in a directory, opened for writing by one process.
@@ -117,9 +118,17 @@ public final class Ledger: Sendable {
   /// Why the ledger takes no writes; `nil` while it does.
   public var halt: LedgerError? { pipeline.intake.halt }
 
-  /// The number of published entries, as readers see it at once afterwards; any thread may ask, and it
+  /// How far the published log is, as readers see it at once afterwards; any thread may ask, and it
   /// costs a load from memory.
-  public var publishedSize: UInt64 { pipeline.publishedSize.load() }
+  public var published: LogMoment { pipeline.publication.moment }
+
+  /// Whether it is known that, from one moment to another, nothing was filed under any of `keys` and no
+  /// body was erased: then all that was found under them is the same at both.
+  ///
+  /// Only the last revisions are remembered, so `false` may also mean that it is not known.
+  public func isUnchanged(_ keys: [IndexKey], from first: LogMoment, to last: LogMoment) -> Bool {
+    pipeline.publication.isUnchanged(keys, from: first, to: last)
+  }
 
   /// What it has done since it was opened, and what waits.
   public var figures: LedgerFigures {

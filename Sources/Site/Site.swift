@@ -1,6 +1,7 @@
 import Foundation
 public import HTTP
 public import Ledger
+import Merkle
 import Registrar
 
 /// The service as one function from request to response, over one connection to the ledger.
@@ -9,10 +10,12 @@ import Registrar
 public final class Site {
   let configuration: SiteConfiguration
   let reader: LedgerReader
-  /// The answer that is being made: for whom, and of which thing it tells, if the brake counts that.
+  /// The answer that is being made: for whom, of which thing it tells, if the brake counts that, and
+  /// under which keys of the index it looked for it.
   struct Turn {
     var peer: PeerAddress?
     var thing: String?
+    var keys: [IndexKey] = []
   }
   var turn = Turn()
   private let makeReader: @Sendable () throws -> LedgerReader
@@ -93,7 +96,12 @@ public final class Site {
         let made = try pool.withSite {
           try Site(configuration, cache: cache, pool: pool, makeReader: makeReader)
         } _: { site in
-          AnswerCache.Kept(response: site.respond(to: call), thing: site.turn.thing)
+          let response = site.respond(to: call)
+          return AnswerCache.Kept(
+            response: response,
+            thing: site.turn.thing,
+            keys: site.turn.keys
+          )
         }
         keep(made)
         return made.response.conditional(for: call.request)
@@ -103,29 +111,34 @@ public final class Site {
     }
   }
 
-  /// The answer that was made for the present log, or a slow one.
+  /// The answer that was made before, if all that it is made from is unchanged, or a slow one.
   private func kept(_ call: Call) throws -> Answer {
-    guard let size = publishedSize() else { return .slow(work(call)) }
+    guard let moment = published() else { return .slow(work(call)) }
     let key = CacheKey(call.request)
-    if let kept = cache.answer(to: key, size: size, now: configuration.now()) {
+    let kept = cache.answer(to: key, at: moment, now: configuration.now()) { keys, first in
+      ledger?.isUnchanged(keys, from: first, to: moment) ?? (first == moment)
+    }
+    if let kept {
       if let thing = kept.thing {
         settle(try pass(thing, call.request.peer), .good)
       }
       return .ready(kept.response.conditional(for: call.request))
     }
-    let cache = cache
+    let (cache, now) = (cache, configuration.now())
     return .slow(
       work(call) { made in
         // Unknown codes are as many as somebody likes, and would push out those that are asked for.
-        if made.response.tellsOfSomething { cache.keep(made, as: key, size: size) }
+        if made.response.tellsOfSomething { cache.keep(made, as: key, at: moment, now: now) }
       }
     )
   }
 
-  /// The size of the published log: where this process writes it, without a look at the disk.
-  private func publishedSize() -> UInt64? {
-    if let ledger = configuration.writer?.registrar.ledger { return ledger.publishedSize }
-    return try? reader.read { $0.size }
+  /// The ledger, where this process writes it.
+  private var ledger: Ledger? { configuration.writer?.registrar.ledger }
+
+  /// How far the published log is: where this process writes it, without a look at the disk.
+  private func published() -> LogMoment? {
+    ledger?.published ?? (try? reader.read { LogMoment(size: $0.size) })
   }
 
   /// Lets a thing be looked up, but for who tries codes.

@@ -17,11 +17,9 @@ final class Committer {
   private let figures: StageFigures
   private let hook: Hook
   /// The published checkpoint, a signed note, and the size of its tree.
-  private var published: (note: [UInt8], size: UInt64) = ([], 0) {
-    didSet { publishedSize.store(published.size) }
-  }
-  /// The same size, for whoever asks.
-  private let publishedSize: PublishedSize
+  private var published: (note: [UInt8], size: UInt64) = ([], 0)
+  /// The same, for whoever asks.
+  private let publication: Publication
   /// The batches that are not yet published, the oldest first; durable, but for one being staged.
   private(set) var unpublished: [Batch] = []
   // The last of all, so that it ends after the connection does.
@@ -36,7 +34,7 @@ final class Committer {
     overlay: Overlay,
     intake: Intake,
     figures: StageFigures,
-    publishedSize: PublishedSize
+    publication: Publication
   ) throws {
     guard key.verifier.kind == .ed25519 else { throw LedgerError.wrongKey(key.name.text) }
     store = try options.engine.writer(
@@ -45,14 +43,14 @@ final class Committer {
     )
     self.lock = lock
     (self.overlay, self.intake, self.figures, hook) = (overlay, intake, figures, options.hook)
-    self.publishedSize = publishedSize
+    self.publication = publication
     origin = Origin(key.name)
     stager = Stager(store)
     witnessing = Witnessing(witness: options.witness, key: key.verifier)
     publisher = Publisher(store)
     if let state = try store.published() {
       published = (state.checkpoint, state.size)
-      publishedSize.store(state.size)
+      publication.publish([], size: state.size)
     }
     signer = Signer(
       key: key,
@@ -138,6 +136,7 @@ final class Committer {
       try hook(.witnessed)
       try figures.measure(.publish) { try publisher.publish(revisions, note: cosigned) }
       published = (cosigned, newest.range.upperBound)
+      publication.publish(revisions, size: published.size)
       overlay.removeFirst(revisions.count)
       try hook(.published)
     }
@@ -179,5 +178,9 @@ final class Committer {
   func tidy() throws { try figures.measure(.tidy) { try store.tidy() } }
 
   /// Removes the bodies and members parts of `numbers` for good.
-  func eraseBodies(of numbers: [UInt64]) throws -> ErasedParts { try store.erase(numbers) }
+  func eraseBodies(of numbers: [UInt64]) throws -> ErasedParts {
+    // Removed or not, whoever asks must look again.
+    defer { publication.erase() }
+    return try store.erase(numbers)
+  }
 }

@@ -10,7 +10,7 @@ internal import Synchronization
 final class Pipeline: Sendable {
   let intake: Intake
   let figures = StageFigures()
-  let publishedSize = PublishedSize()
+  let publication = Publication()
   private let overlay = Overlay()
   private let sequencing = DispatchQueue(label: "wayproof.ledger.sequence")
   private let committing = DispatchQueue(label: "wayproof.ledger.commit")
@@ -41,7 +41,7 @@ final class Pipeline: Sendable {
       overlay: overlay,
       intake: intake,
       figures: figures,
-      publishedSize: publishedSize
+      publication: publication
     )
     for staged in try committer.recover(head: sequencer.head) {
       committer.hold(try sequencer.replay(staged))

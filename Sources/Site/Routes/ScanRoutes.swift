@@ -200,9 +200,11 @@ extension Site {
     in language: Language = Languages.english
   ) throws -> Found {
     let filings = configuration.filings
-    let bytes = try reader.read { snapshot in
-      try BundleMaker.make(id, from: SnapshotSource(snapshot, filings: filings)).bundle.encoded
+    let bundle = try reader.read { snapshot in
+      try BundleMaker.make(id, from: SnapshotSource(snapshot, filings: filings)).bundle
     }
+    turn.keys += bundle.lookups.map(\.key)
+    let bytes = bundle.encoded
     let now = configuration.now()
     let verified = try Verification.verify(
       bytes,
