@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import HTTPClient
 import Ledger
@@ -8,7 +9,7 @@ struct Restore: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Let a ledger that was put back from a copy go on.",
     discussion: """
-      Put ledger.db and bodies.db of the copy into the ledger's folder, keys beside them. Then ask \
+      Put the files of the copy into the ledger's folder, keys beside them. Then ask \
       everybody who follows the log, its witnesses and its readers for the newest checkpoint they have \
       seen, and show it:
 
@@ -24,6 +25,9 @@ struct Restore: ParsableCommand {
       last, and the ledger is brought forward to the newest of that. Bodies come too if the follower has \
       them and the token, one of its own, has the scope mirror (--bodies); members parts do not. Interrupted, \
       it is simply done again.
+
+      Tokens, certificates, shares, codes and reports are those of the copy: what was revoked since is good \
+      again until it is revoked again.
 
       Exit code 1: the ledger does not hold that tree, or cannot be brought there.
       """
@@ -79,6 +83,7 @@ struct Restore: ParsableCommand {
         )
       }
       print("the ledger in \(data.shown) holds that checkpoint, and goes on from there")
+      try remindOfTokens(directory)
     }
   }
 
@@ -104,6 +109,18 @@ struct Restore: ParsableCommand {
     let newest = try recovery.run()
     print(
       "the ledger in \(data.shown) holds the newest tree of \(newest.size) entries, and goes on"
+    )
+    try remindOfTokens(directory)
+  }
+
+  /// Says that what was revoked after the copy was made is good again: nothing else tells of it.
+  private func remindOfTokens(_ directory: DataDirectory) throws {
+    guard Files.exist(directory.tokenFile) else { return }
+    let good = try TokenStore(directory.tokenFile).all().filter { $0.revoked == nil }
+    guard !good.isEmpty else { return }
+    print(
+      "its tokens and certificates are those of the copy, \(good.count) of them good: revoke again what was "
+        + "revoked since; see wayproof token list"
     )
   }
 }
