@@ -37,7 +37,10 @@ import Testing
     ] {
       #expect(lines.contains { $0 == line }, "\(line)")
     }
-    for name in ["stage_runs_total{stage=\"publish\"}", "keys_total", "append_seconds_max"] {
+    for name in [
+      "stage_runs_total{stage=\"admit\"}", "stage_runs_total{stage=\"publish\"}", "keys_total",
+      "append_seconds_max",
+    ] {
       let line = try #require(lines.first { $0.hasPrefix("wayproof_\(name) ") })
       #expect(!line.hasSuffix(" 0"), "\(line)")
     }

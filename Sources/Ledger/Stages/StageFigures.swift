@@ -88,7 +88,8 @@ final class StageFigures: Sendable {
 }
 
 extension LedgerFigures.Run {
-  fileprivate mutating func add(since begun: ContinuousClock.Instant) {
+  /// Counts one more, which began at `begun` and ends now.
+  public mutating func add(since begun: ContinuousClock.Instant) {
     let (seconds, attoseconds) = (ContinuousClock.now - begun).components
     let spent =
       UInt64(clamping: seconds) * 1_000_000_000

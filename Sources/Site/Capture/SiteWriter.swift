@@ -1,6 +1,7 @@
 public import Access
 import Dispatch
 import HTTP
+import Ledger
 public import Notes
 public import Registrar
 import Synchronization
@@ -23,6 +24,9 @@ public final class SiteWriter: Sendable {
   /// and hold less memory while they do.
   private let admission: DispatchSemaphore
   private let heldBytes = Atomic<Int>(0)
+  private let admitted = Mutex(LedgerFigures.Run())
+  /// How often something was admitted or refused, and how long that took without waiting for its turn.
+  var admissions: LedgerFigures.Run { admitted.withLock { $0 } }
 
   /// Joins the parts.
   ///
@@ -49,7 +53,11 @@ public final class SiteWriter: Sendable {
   /// Runs `body` when it is its turn to use the processor.
   func admitting<Result>(_ body: () throws -> Result) rethrows -> Result {
     admission.wait()
-    defer { admission.signal() }
+    let begun = ContinuousClock.now
+    defer {
+      admission.signal()
+      admitted.withLock { $0.add(since: begun) }
+    }
     return try body()
   }
 

@@ -16,8 +16,9 @@ extension Site {
     text.add("wayproof_log_entries", .gauge, "Entries of the published log.") {
       Double(try reader.read { $0.size })
     }
-    if let ledger = configuration.writer?.registrar.ledger {
-      text.add(ledger.figures, halted: ledger.halt != nil)
+    if let writer = configuration.writer {
+      let ledger = writer.registrar.ledger
+      text.add(ledger.figures, admissions: writer.admissions, halted: ledger.halt != nil)
     }
     if let (folded, size) = configuration.members?.followed {
       text.add("wayproof_events_folded", .gauge, "Entries read in for members.") { Double(folded) }
@@ -49,8 +50,8 @@ struct MetricsText {
     line(name, "", value)
   }
 
-  /// Adds what the ledger tells.
-  mutating func add(_ figures: LedgerFigures, halted: Bool) {
+  /// Adds what the ledger tells, and what was admitted to it.
+  mutating func add(_ figures: LedgerFigures, admissions: LedgerFigures.Run, halted: Bool) {
     let seconds = { (nanoseconds: UInt64) in Double(nanoseconds) / 1e9 }
     func each(
       _ name: String,
@@ -59,6 +60,7 @@ struct MetricsText {
       _ value: (LedgerFigures.Run) -> Double
     ) {
       head("wayproof_stage_" + name, kind, help)
+      line("wayproof_stage_" + name, "{stage=\"admit\"}", value(admissions))
       for stage in Stage.allCases {
         let run = figures.stages[stage, default: .init()]
         line("wayproof_stage_" + name, "{stage=\"\(stage.rawValue)\"}", value(run))

@@ -28,6 +28,9 @@ struct Check: ParsableCommand {
   @Option(help: "The folder of the ledger.")
   var data: String
 
+  @Option(help: "A trust file, which names the log's key: for a copy, which holds no keys.")
+  var trust: String?
+
   @Flag(help: "Check the published state, the registry and a sample of entries.")
   var quick = false
 
@@ -46,7 +49,7 @@ struct Check: ParsableCommand {
   func run() throws {
     try reportingFailure {
       let directory = DataDirectory(path: data)
-      let key = try KeyFile.read(directory.logKeyFile).verifier
+      let key = try logKey(of: directory)
       var auditor = EntryAuditor(origin: key.name.text)
       let result = try directory.explaining {
         let audit = try LedgerAudit(data, key: key)
@@ -72,6 +75,18 @@ struct Check: ParsableCommand {
         )
       }
     }
+  }
+
+  private func logKey(of directory: DataDirectory) throws -> VerifierKey {
+    if let trust { return try TrustFile.read(trust).log }
+    guard Files.exist(directory.logKeyFile) else {
+      throw CommandFailure(
+        .configuration,
+        "\(data) holds no key of the log",
+        hint: "say by whose key it is signed: --trust FILE"
+      )
+    }
+    return try KeyFile.read(directory.logKeyFile).verifier
   }
 
   private func sample(

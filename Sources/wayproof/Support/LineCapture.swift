@@ -12,6 +12,8 @@ final class LineCapture: Sendable {
   private struct Batch {
     var lines: [LineSource.Line] = []
     var byteCount = 0
+    /// How much of the stream as it is stored was read for it.
+    var readCount = 0
     var isFull: Bool { byteCount >= 1 << 20 || lines.count >= 1_000 }
   }
 
@@ -20,6 +22,8 @@ final class LineCapture: Sendable {
     var taken = 0
     var refused = 0
     var firstRefusals: [String] = []
+    /// How much of the stream, as it is stored, is answered.
+    var byteCount = 0
     var failure: CommandFailure?
   }
 
@@ -62,7 +66,7 @@ final class LineCapture: Sendable {
     let readFailure = Result { try read(source, meter) }
     finish()
     while group.wait(timeout: .now() + .milliseconds(200)) == .timedOut {
-      meter.show(done: tally.taken, bytes: source.bytesRead, of: source.byteCount)
+      show(source, meter)
     }
     meter.clear()
     let tally = tally
@@ -73,20 +77,29 @@ final class LineCapture: Sendable {
 
   private var tally: Tally { state.withLock { $0.tally } }
 
+  private func show(_ source: LineSource, _ meter: RateMeter) {
+    let tally = tally
+    meter.show(done: tally.taken, bytes: tally.byteCount, of: source.byteCount)
+  }
+
   // MARK: Reading
 
   private func read(_ source: LineSource, _ meter: RateMeter) throws {
     var batch = Batch()
+    var readBefore = 0
+    func put() {
+      batch.readCount = source.bytesRead - readBefore
+      readBefore = source.bytesRead
+      self.put(batch)
+      batch = Batch()
+    }
     while tally.failure == nil, let line = try source.next() {
       batch.lines.append(line)
       batch.byteCount += line.bytes.count + 1
-      if batch.isFull {
-        put(batch)
-        batch = Batch()
-      }
-      meter.show(done: tally.taken, bytes: source.bytesRead, of: source.byteCount)
+      if batch.isFull { put() }
+      show(source, meter)
     }
-    if !batch.lines.isEmpty { put(batch) }
+    if !batch.lines.isEmpty { put() }
   }
 
   private func put(_ batch: Batch) {
@@ -127,7 +140,10 @@ final class LineCapture: Sendable {
   private func send() {
     do {
       let client = try makeClient()
-      while let batch = take() { try send(batch, with: client) }
+      while let batch = take() {
+        try send(batch, with: client)
+        state.withLock { $0.tally.byteCount += batch.readCount }
+      }
     } catch {
       let failure = error as? CommandFailure ?? CommandFailure(.refused, "\(error)")
       state.withLock { $0.tally.failure = $0.tally.failure ?? failure }
