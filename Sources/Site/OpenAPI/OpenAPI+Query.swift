@@ -209,7 +209,7 @@ extension OpenAPI {
         "The standard's order, or what epcis-event-hash-generator gives."
       )
     ],
-    body: body("EPCISDocument", ["application/json", "application/ld+json"]),
+    body: body("HashedDocument", ["application/json", "application/ld+json"]),
     isForMembers: true,
     shared("413", "415").with(["200": answer("The hashes, in order.", reference("EventHashes"))])
   )

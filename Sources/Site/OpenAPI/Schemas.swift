@@ -141,6 +141,12 @@ enum Schemas {
     ),
     ("CaptureJobs", array(OpenAPI.reference("CaptureJob"))),
     (
+      "HashedDocument",
+      .object([
+        "description": "A valid EPCISDocument, EPCISQueryDocument or event.", "type": "object",
+      ])
+    ),
+    (
       "EventHashes",
       object(
         [
@@ -249,7 +255,9 @@ enum Schemas {
         "EPCISDocument",
         object(
           [
-            "@context": ["type": "array", "items": text, "minItems": 1],
+            "@context": [
+              "anyOf": [text, ["type": "object"], array(["anyOf": [text, ["type": "object"]]])]
+            ],
             "type": ["const": "EPCISDocument"], "schemaVersion": ["const": "2.0"],
             "creationDate": QueryParameters.time,
             "epcisHeader": ["type": "object"],
@@ -278,8 +286,8 @@ enum Schemas {
             ],
             "eventID": uri,
             "action": ["enum": .strings(Action.allCases.map(\.rawValue))],
-            "bizStep": QueryParameters.words(.bizSteps),
-            "disposition": QueryParameters.words(.dispositions),
+            "bizStep": ["anyOf": [QueryParameters.words(.bizSteps), uri]],
+            "disposition": ["anyOf": [QueryParameters.words(.dispositions), uri]],
             "epcList": array(uri), "childEPCs": array(uri), "inputEPCList": array(uri),
             "outputEPCList": array(uri), "parentID": uri, "transformationID": uri,
             "readPoint": object(["id": uri], required: ["id"]),
