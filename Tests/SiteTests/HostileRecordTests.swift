@@ -199,6 +199,12 @@ import Testing
         let page = String(decoding: response.body, as: UTF8.self)
         expectQuiet(page, target)
         #expect(page.utf8.count < 90_000, "\(target)")
+        if let above = page.firstMatch(of: /<section class="product"(?s:.)*?<section class="status/)
+        {
+          // Whatever is said of the product, a recall below it is seen at once.
+          let words = above.output.replacing(/<[^>]*>|&[a-z0-9#]+;/, with: "x")
+          #expect(words.count < 1_300, "\(target)")
+        }
         let expected = Self.structure(String(decoding: other.body, as: UTF8.self))
         let difference = Self.structure(page).difference(from: expected)
         // A text of which nothing can be seen is left out with what stands around it.

@@ -82,7 +82,8 @@ extension JourneyPage.ProductBox {
       return nil
     }
     let say = view.language
-    name = PlainText.seen(product.name) ?? say(.productUnnamed, ["gtin": product.gtin])
+    name =
+      PlainText.seen(product.name).map(Self.short) ?? say(.productUnnamed, ["gtin": product.gtin])
     image = view.image.map { image in
       JourneyPage.Image(
         href: image.href,
@@ -99,9 +100,12 @@ extension JourneyPage.ProductBox {
       (.labelGtin, product.gtin),
     ]
     facts = values.compactMap { label, value in
-      PlainText.seen(value).map { JourneyPage.Fact(label: say(label), value: $0) }
+      PlainText.seen(value).map { JourneyPage.Fact(label: say(label), value: Self.short($0)) }
     }
   }
+
+  /// Nothing that a brand says of its product keeps what stands below from being seen at once.
+  private static func short(_ text: String) -> String { PlainText.short(text, charactersMax: 120) }
 }
 
 extension JourneyPage.RecallBox {
