@@ -118,6 +118,18 @@ public final class Ledger: Sendable {
   /// Why the ledger takes no writes; `nil` while it does.
   public var halt: LedgerError? { pipeline.intake.halt }
 
+  /// Tells what a reader came upon.
+  ///
+  /// If it is damage to the ledger's files, no writes are taken any more, for nobody knows what else
+  /// is damaged. All that can be proved is still read.
+  /// - Returns: whether it is.
+  @discardableResult
+  public func report(_ error: any Error) -> Bool {
+    guard LedgerError.isDamage(error) else { return false }
+    pipeline.halt(because: error)
+    return true
+  }
+
   /// How far the published log is, as readers see it at once afterwards; any thread may ask, and it
   /// costs a load from memory.
   public var published: LogMoment { pipeline.publication.moment }

@@ -1,3 +1,5 @@
+internal import SQLite
+
 /// Why the ledger does not do what it is asked for.
 public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
   /// There is a ledger in the directory already.
@@ -127,5 +129,23 @@ public enum SignerFault: Error, Equatable, Sendable, CustomStringConvertible {
       "it remembers having signed \(signed) entries, and needs to be shown nothing"
     case .otherRoot(let size): "it has signed another root for the tree of \(size) entries"
     }
+  }
+}
+
+extension LedgerError {
+  /// Whether an error says that what is stored of the log is not what was written.
+  public static func isDamage(_ error: any Error) -> Bool {
+    switch error {
+    case is IndexError, LedgerError.damaged: true
+    case LedgerError.file(_, let path, let code, _): isDamage(code, of: path)
+    case let error as SQLiteError: isDamage(error.code, of: error.path)
+    default: false
+    }
+  }
+
+  private static func isDamage(_ code: Int32, of path: String) -> Bool {
+    // The low byte is the code without its extension: 11 is SQLITE_CORRUPT, 26 SQLITE_NOTADB.
+    let name = path.split(separator: "/").last
+    return [11, 26].contains(code & 0xff) && (name == "ledger.db" || name == "bodies.db")
   }
 }

@@ -204,6 +204,7 @@ public final class Site {
 
   /// An error of our own: the reader gets a short number that the log line has too.
   private func failed(_ error: any Error) -> SiteProblem {
+    ledger?.report(error)
     let number = UInt32.random(in: .min ... .max)
     let id = String(number, radix: 16)
     FileHandle.standardError.write(Data("error id=\(id) reason=\"\(error)\"\n".utf8))

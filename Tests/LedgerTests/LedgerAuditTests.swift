@@ -62,8 +62,9 @@ import Testing
     Damage("a longer tile", [.tile(level: 0, index: 0)]) {
       $0.tiles[tile]? += [UInt8](repeating: 0, count: 32)
     },
-    Damage("a missing page", [.index("pageMissing(1)")]) { $0.pages = [:] },
-    Damage("a changed page", [.index("page(1, Ledger.IndexFormatError.checksum)")]) { image in
+    Damage("a missing page", [.index("page 1 of the index is missing")]) { $0.pages = [:] },
+    Damage("a changed page", [.index("page 1 of the index is damaged: its checksum is another")]) {
+      image in
       let last = image.pages[1]?.popLast()
       image.pages[1]?.append(~(last ?? 0))
     },
@@ -135,7 +136,11 @@ import Testing
     #expect(throws: IndexError.pageHash(1)) {
       try fixture.read { try $0.lookup(Fixture.key("a")) }
     }
-    #expect(try fixture.audit().findings == [.index("pageHash(1)")])
+    #expect(
+      try fixture.audit().findings == [
+        .index("page 1 of the index does not hash to what the page above it says")
+      ]
+    )
   }
 
   @Test(arguments: TestEngine.allCases)

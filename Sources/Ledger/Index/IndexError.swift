@@ -39,3 +39,37 @@ public enum IndexFormatError: Error, Equatable {
   /// Keys or entry numbers do not ascend, or a key stands where it cannot.
   case order
 }
+
+extension IndexError: CustomStringConvertible {
+  /// What is wrong, in words.
+  public var description: String {
+    switch self {
+    case .state(let fault): "what is stored of the index's root is damaged: \(fault)"
+    case .pageMissing(let number): "page \(number) of the index is missing"
+    case .page(let number, let fault): "page \(number) of the index is damaged: \(fault)"
+    case .pageHash(let number):
+      "page \(number) of the index does not hash to what the page above it says"
+    case .pagePlace(let number): "page \(number) of the index holds keys of another place"
+    case .chunkMissing(let number): "chunk \(number) of a posting list is missing"
+    case .chunk(let number, let fault): "chunk \(number) of a posting list is damaged: \(fault)"
+    case .chunkPlace(let number): "chunk \(number) belongs to another posting list"
+    case .postings(let key): "the posting list of \(key.base64) does not hash to what its page says"
+    case .entryOrder(let key, let entry, let last):
+      "entry \(entry) cannot be filed under \(key.base64), where entry \(last) stands already"
+    }
+  }
+}
+
+extension IndexFormatError: CustomStringConvertible {
+  /// What is wrong, in words.
+  public var description: String {
+    switch self {
+    case .checksum: "its checksum is another"
+    case .version: "it is of another version"
+    case .length: "it is cut off, or too long"
+    case .count: "a count is out of bounds"
+    case .number: "a number is not written as it must be"
+    case .order: "its keys or numbers do not ascend"
+    }
+  }
+}

@@ -133,6 +133,12 @@ final class Pipeline: Sendable {
     }
   }
 
+  /// Takes no more writes because of what somebody else came upon.
+  func halt(because error: any Error) {
+    guard intake.halt == nil else { return }
+    _ = stop(error)
+  }
+
   /// Takes no more writes because of `error`, and returns how that is said.
   ///
   /// What is on disk now is not known here. The next opening finds out and goes on from there.

@@ -233,9 +233,21 @@ struct DataDirectory {
           "ledger \(path): \(error)",
           hint: "if it was put back from a copy: wayproof restore --help"
         )
+      case _ where LedgerError.isDamage(error): throw damaged(error)
       default:
         throw CommandFailure(.refused, "ledger \(path): \(error)")
       }
+    } catch  where LedgerError.isDamage(error) {
+      throw damaged(error)
     }
+  }
+
+  private func damaged(_ error: any Error) -> CommandFailure {
+    CommandFailure(
+      .refused,
+      "the ledger in \(path) is damaged: \(error)",
+      hint:
+        "see how far with wayproof check; then recover from a follower or a copy: wayproof restore --help"
+    )
   }
 }
