@@ -49,7 +49,7 @@ struct ListenOptions: ParsableArguments {
     guard certificate.count == key.count else {
       throw ValidationError("give as many --key as --certificate, in the same order")
     }
-    guard TrustedProxies.Field(rawValue: forwardedField) != nil else {
+    guard TrustedProxies.Field(rawValue: forwardedField.lowercased()) != nil else {
       throw ValidationError("--forwarded-field is x-forwarded-for or forwarded")
     }
     guard connectionsMax > 0, connectionsPerAddressMax > 0, (0...3600).contains(graceSeconds) else {
@@ -152,7 +152,7 @@ struct ListenOptions: ParsableArguments {
     return TrustedProxies(
       ranges: ranges,
       areLocal: trustedProxy.contains("unix"),
-      field: TrustedProxies.Field(rawValue: forwardedField) ?? .forwardedFor
+      field: TrustedProxies.Field(rawValue: forwardedField.lowercased()) ?? .forwardedFor
     )
   }
 
