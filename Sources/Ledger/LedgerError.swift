@@ -63,7 +63,7 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
       "entry \(entry) says the same, or has the same name, since a moment ago; admit these entries again"
     case .clockBehind(let seconds):
       "the clock is \(seconds) seconds behind the last index entry; set it right"
-    case .halted(let reason): "the ledger takes no writes since one failed: \(reason)"
+    case .halted(let reason): "the ledger takes no more writes: \(reason)"
     case .erasureHeld(let path):
       "it is erased, but a reader keeps copies from being overwritten in \(path) yet; erase again later"
     case .closed: "the ledger is closed"
