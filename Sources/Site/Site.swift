@@ -116,7 +116,7 @@ public final class Site {
     guard let moment = published() else { return .slow(work(call)) }
     let key = CacheKey(call.request)
     let kept = cache.answer(to: key, at: moment, now: configuration.now()) { keys, first in
-      ledger?.isUnchanged(keys, from: first, to: moment) ?? (first == moment)
+      ledger?.isUnchanged(keys, from: first, to: moment) ?? false
     }
     if let kept {
       if let thing = kept.thing {

@@ -5,7 +5,7 @@ import Merkle
 /// Of each key 32 bits are kept, so that one in some ten thousand looks as if it had been filed
 /// although it was not; never the other way round.
 struct RecentKeys {
-  /// The most keys that are remembered: some 4 MiB, and a second of the most that is written.
+  /// The most keys that are remembered, in at most 8 MiB: a second of the most that is written.
   static let keysMax = 1 << 19
   /// The most revisions.
   static let revisionsMax = 1_024
