@@ -147,7 +147,7 @@ struct ErasureAPI {
   private func reason(_ json: JSONValue) throws -> String {
     guard let reason = json["reason"]?.stringValue, !reason.isEmpty,
       reason.utf8.count <= Self.reasonBytesMax
-    else { throw Self.malformed("reason is a text of at most \(Self.reasonBytesMax) bytes") }
+    else { throw Self.malformed("reason is a text of 1 to \(Self.reasonBytesMax) bytes") }
     return reason
   }
 
